@@ -1,0 +1,129 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
+import { policyJson, type Statement } from "../shared/policy.ts";
+
+export interface PermissionsBoundaryArgs {
+  readonly environment: Environment;
+  /**
+   * Regions beside the environment's own in which its roles may work, `us-east-1` when CloudFront
+   * is used, say.
+   * @default none
+   */
+  readonly furtherRegions?: readonly string[];
+}
+
+/** Services without regions: a region lock must leave them out, or it would lock them out. */
+const GLOBAL_SERVICE_ACTIONS = [
+  "budgets:*",
+  "ce:*",
+  "cloudfront:*",
+  "health:*",
+  "iam:*",
+  "route53:*",
+  "route53domains:*",
+  "s3:GetBucketLocation",
+  "s3:ListAllMyBuckets",
+  "shield:*",
+  "sts:*",
+  "support:*",
+  "trustedadvisor:*",
+];
+
+const USER_LIFECYCLE_ACTIONS = [
+  "iam:AddUserToGroup",
+  "iam:AttachUserPolicy",
+  "iam:CreateAccessKey",
+  "iam:CreateLoginProfile",
+  "iam:CreateUser",
+  "iam:DeactivateMFADevice",
+  "iam:DeleteUser",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:PutUserPermissionsBoundary",
+  "iam:PutUserPolicy",
+  "iam:UpdateAccessKey",
+  "iam:UpdateLoginProfile",
+  "iam:UpdateUser",
+];
+
+/**
+ * The ceiling of every role that the program makes (P-IAM-3): it grants nothing, and even with
+ * AdministratorAccess attached a role can't create users, touch account or organization, work
+ * outside its regions, or shed the boundary. Cost: none.
+ */
+export class PermissionsBoundary extends pulumi.ComponentResource {
+  public static readonly token = "rampart:identity:PermissionsBoundary";
+  /** ARN of the boundary policy, known before it exists. */
+  public readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: PermissionsBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(PermissionsBoundary.token, name, {}, opts);
+    const { environment, furtherRegions = [] } = args;
+
+    const policy = new aws.iam.Policy(
+      name,
+      {
+        name: nameOf(environment, "policy", "boundary"),
+        description: "Ceiling of every role of this environment; grants nothing by itself.",
+        policy: policyJson("managed", boundaryStatements(environment, furtherRegions)),
+      },
+      { parent: this },
+    );
+
+    // The name is known at preview, the ARN that AWS returns is not; the dependency is the same.
+    this.arn = policy.name.apply((policyName) => arnOf(environment, "iam", `policy/${policyName}`));
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** The boundary's document; see P-IAM-3. */
+export function boundaryStatements(
+  environment: Environment,
+  furtherRegions: readonly string[],
+): Statement[] {
+  const boundary = arnOf(environment, "iam", `policy/${nameOf(environment, "policy", "boundary")}`);
+  return [
+    { Sid: "CeilingNotGrant", Effect: "Allow", Action: "*", Resource: "*" },
+    {
+      Sid: "StayInRegion",
+      Effect: "Deny",
+      NotAction: GLOBAL_SERVICE_ACTIONS,
+      Resource: "*",
+      Condition: {
+        StringNotEquals: { "aws:RequestedRegion": [environment.region, ...furtherRegions] },
+      },
+    },
+    {
+      Sid: "LeaveAccountAlone",
+      Effect: "Deny",
+      Action: ["account:*", "organizations:*"],
+      Resource: "*",
+    },
+    { Sid: "NoUsers", Effect: "Deny", Action: USER_LIFECYCLE_ACTIONS, Resource: "*" },
+    {
+      Sid: "KeepBoundary",
+      Effect: "Deny",
+      Action: "iam:DeleteRolePermissionsBoundary",
+      Resource: "*",
+    },
+    {
+      Sid: "PassBoundaryOn",
+      Effect: "Deny",
+      Action: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"],
+      Resource: "*",
+      Condition: { StringNotEquals: { "iam:PermissionsBoundary": boundary } },
+    },
+    {
+      Sid: "KeepBoundaryAsItIs",
+      Effect: "Deny",
+      Action: [
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicy",
+        "iam:DeletePolicyVersion",
+        "iam:SetDefaultPolicyVersion",
+      ],
+      Resource: boundary,
+    },
+  ];
+}

@@ -1,0 +1,110 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
+import { type Conditions, policyJson, type Statement } from "../shared/policy.ts";
+import type { PermissionsBoundary } from "./permissionsBoundary.ts";
+
+/**
+ * Services that assume roles of this program, and whether AWS sends the source account along when
+ * they do. Where it does, the trust asks for it, so that no other customer's resource can borrow
+ * the role (control 101). Source: each service's guide, "Cross-service confused deputy prevention".
+ */
+const SENDS_SOURCE_ACCOUNT = {
+  "ecs-tasks.amazonaws.com": true,
+  "vpc-flow-logs.amazonaws.com": true,
+  "monitoring.rds.amazonaws.com": true,
+  "ec2.amazonaws.com": false,
+} as const satisfies Record<string, boolean>;
+
+/** A service principal that may assume a role of this program. */
+export type TrustedService = keyof typeof SENDS_SOURCE_ACCOUNT;
+
+export interface RoleArgs {
+  readonly environment: Environment;
+  readonly boundary: PermissionsBoundary;
+  /** Last part of the role's physical name; unique in the environment. */
+  readonly identifier: string;
+  /** The one service that may assume the role. */
+  readonly service: TrustedService;
+  /**
+   * Narrows the trust to resources with an ARN like this (`aws:SourceArn`).
+   * @default any resource of this account that the service acts for
+   */
+  readonly sourceArn?: string;
+  /** What the role may do, by the name of each inline policy. An empty list makes no policy. */
+  readonly policies?: Readonly<Record<string, readonly Statement[]>>;
+  /**
+   * AWS's own policies to attach, by the path behind `policy/`, such as
+   * `service-role/AmazonRDSEnhancedMonitoringRole`.
+   * @default none
+   */
+  readonly managedPolicies?: readonly string[];
+}
+
+/**
+ * An IAM role for one AWS service, under the permissions boundary, with a trust that only this
+ * account's resources satisfy where AWS supports that (P-RUN-5, P-IAM-3). It is the only place
+ * that creates roles. Cost: none.
+ */
+export class Role extends pulumi.ComponentResource {
+  public static readonly token = "rampart:identity:Role";
+  /** Physical name; known before the role exists. */
+  public readonly roleName: pulumi.Output<string>;
+  /** ARN; known before the role exists. Depend on the component to wait for its policies too. */
+  public readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: RoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Role.token, name, {}, opts);
+    const { environment, policies = {}, managedPolicies = [] } = args;
+    const parent = { parent: this };
+
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: nameOf(environment, "role", args.identifier),
+        assumeRolePolicy: policyJson("trust", [trustStatement(args)]),
+        permissionsBoundary: args.boundary.arn,
+      },
+      parent,
+    );
+    for (const [policyName, statements] of Object.entries(policies)) {
+      if (statements.length === 0) continue;
+      new aws.iam.RolePolicy(
+        `${name}-${policyName}`,
+        { role: role.name, name: policyName, policy: policyJson("inline", statements) },
+        parent,
+      );
+    }
+    for (const path of managedPolicies) {
+      new aws.iam.RolePolicyAttachment(
+        `${name}-${path.replace(/^.*\//, "")}`,
+        { role: role.name, policyArn: `arn:${environment.partition}:iam::aws:policy/${path}` },
+        parent,
+      );
+    }
+
+    this.roleName = role.name;
+    this.arn = role.name.apply((roleName) => arnOf(environment, "iam", `role/${roleName}`));
+    this.registerOutputs({ roleName: this.roleName, arn: this.arn });
+  }
+}
+
+/** ARN of a role that some component makes, known from its identifier alone. */
+export function roleArnOf(environment: Environment, identifier: string): string {
+  return arnOf(environment, "iam", `role/${nameOf(environment, "role", identifier)}`);
+}
+
+function trustStatement({ environment, service, sourceArn }: RoleArgs): Statement {
+  const conditions: Conditions = {
+    StringEquals: { "aws:SourceAccount": environment.accountId },
+    ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
+  };
+  return {
+    Sid: "TrustService",
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    ...(SENDS_SOURCE_ACCOUNT[service] ? { Condition: conditions } : {}),
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * What a bucket is for. The role decides what AWS makes possible and what is sensible: encryption,
+ * object lock, access logging and lifecycle; a `bucket-role` tag tells it to the policy pack.
+ */
+export type BucketRole =
+  | "data"
+  | "audit"
+  | "config"
+  | "elb-logs"
+  | "access-log-target"
+  | "media"
+  | "frontend"
+  | "artefacts";
+
+/** What follows from a bucket's role. */
+export interface BucketTraits {
+  /**
+   * `customer-key`: SSE-KMS with the environment's key; `s3`: SSE-S3, where the service that writes
+   * can't use a key, or the readers are not AWS principals.
+   */
+  readonly encryption: "customer-key" | "s3";
+  /** Why SSE-S3, for the description that a reader sees. */
+  readonly encryptionReason?: string;
+  /** Whether requests are logged to the access-log bucket. */
+  readonly logsAccess: boolean;
+  /** Whether objects can't be deleted before their retention ends. */
+  readonly objectLock: boolean;
+  /** Days until objects move to Glacier; undefined for never. */
+  readonly archiveAfterDays?: number;
+}
+
+/**
+ * Sources: T4 (load balancers can't write to SSE-KMS), T6 (an access-log target with SSE-KMS or
+ * object lock receives nothing), T14 (AWS Config can't deliver under default retention).
+ */
+export const BUCKET_TRAITS: Readonly<Record<BucketRole, BucketTraits>> = {
+  data: { encryption: "customer-key", logsAccess: true, objectLock: false },
+  audit: { encryption: "customer-key", logsAccess: true, objectLock: true, archiveAfterDays: 90 },
+  config: { encryption: "customer-key", logsAccess: true, objectLock: false, archiveAfterDays: 90 },
+  "elb-logs": {
+    encryption: "s3",
+    encryptionReason: "Elastic Load Balancing can't write to a bucket with a customer key",
+    logsAccess: true,
+    objectLock: false,
+  },
+  "access-log-target": {
+    encryption: "s3",
+    encryptionReason: "S3 delivers no access logs to a bucket with a customer key",
+    logsAccess: false,
+    objectLock: false,
+  },
+  media: {
+    encryption: "s3",
+    encryptionReason: "presigned reads would each need the key",
+    logsAccess: true,
+    objectLock: false,
+  },
+  frontend: {
+    encryption: "s3",
+    encryptionReason: "the page is public through its distribution",
+    logsAccess: true,
+    objectLock: false,
+  },
+  artefacts: { encryption: "customer-key", logsAccess: true, objectLock: false },
+};

@@ -1,0 +1,225 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { EncryptionKey } from "../keys/encryptionKey.ts";
+import { bucketNameOf, type Environment, keepsData } from "../shared/environment.ts";
+import { policyJson, type Statement } from "../shared/policy.ts";
+import { BUCKET_TRAITS, type BucketRole } from "./bucketRoles.ts";
+
+export interface SecureBucketArgs {
+  readonly environment: Environment;
+  /** Needed by roles that encrypt with a customer key. */
+  readonly key: EncryptionKey;
+  /** Distinguishes the bucket in the environment. */
+  readonly identifier: string;
+  readonly role: BucketRole;
+  /** Where its access logs go; left out only by the access-log target itself. */
+  readonly accessLogs?: SecureBucket;
+  /** Who else may do what, beside the account's IAM policies. @default nobody */
+  readonly statements?: readonly Statement[];
+  /** Days until current objects are deleted. @default never */
+  readonly expireAfterDays?: number;
+  /** Days until replaced or deleted versions are gone. @default 90 */
+  readonly keepVersionsDays?: number;
+  /** Days for which an `audit` bucket locks each object. @default 365 */
+  readonly lockDays?: number;
+  /** Whether object events go to EventBridge (T78). @default false */
+  readonly events?: boolean;
+  /** Web origins that may read with a browser. @default none */
+  readonly corsOrigins?: readonly string[];
+}
+
+/**
+ * A private S3 bucket: all public access blocked, no ACLs, versions kept, encrypted, TLS only,
+ * with a lifecycle (P-DATA-3). What its role decides is in `bucketRoles.ts`. It is the only place
+ * that creates buckets, and their one policy and notification each (T18). Cost: storage of objects
+ * and their old versions, about 0.023 USD a GB and month.
+ */
+export class SecureBucket extends pulumi.ComponentResource {
+  public static readonly token = "rampart:storage:SecureBucket";
+  /** Physical name; known before the bucket exists. */
+  public readonly bucketName: pulumi.Output<string>;
+  /** ARN; known before the bucket exists. */
+  public readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(SecureBucket.token, name, {}, opts);
+    const { environment, role } = args;
+    const traits = BUCKET_TRAITS[role];
+    checkLogging(name, args);
+    const keep = keepsData(environment);
+    const parent = { parent: this };
+
+    const bucket = new aws.s3.Bucket(
+      name,
+      {
+        bucket: bucketNameOf(environment, args.identifier),
+        forceDestroy: !keep,
+        objectLockEnabled: traits.objectLock,
+        tags: { "bucket-role": role },
+      },
+      { ...parent, protect: keep, retainOnDelete: keep },
+    );
+    const target = { bucket: bucket.bucket };
+
+    const block = new aws.s3.BucketPublicAccessBlock(
+      name,
+      {
+        ...target,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      parent,
+    );
+    new aws.s3.BucketOwnershipControls(
+      name,
+      { ...target, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      parent,
+    );
+    const versioning = new aws.s3.BucketVersioning(
+      name,
+      { ...target, versioningConfiguration: { status: "Enabled" } },
+      parent,
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      { ...target, rules: [encryptionRule(traits.encryption, args.key)] },
+      parent,
+    );
+    // S3 refuses two changes of a bucket's policy and public access block at once.
+    new aws.s3.BucketPolicy(
+      name,
+      { ...target, policy: policyJson("bucket", bucketStatements(args)) },
+      { ...parent, dependsOn: [block] },
+    );
+    // Rules on old versions want versioning first.
+    new aws.s3.BucketLifecycleConfiguration(
+      name,
+      { ...target, rules: lifecycleRules(args) },
+      { ...parent, dependsOn: [versioning] },
+    );
+    if (args.accessLogs) {
+      const logging = {
+        targetBucket: args.accessLogs.bucketName,
+        targetPrefix: `${args.identifier}/`,
+      };
+      new aws.s3.BucketLogging(
+        name,
+        { ...target, ...logging },
+        { ...parent, dependsOn: [args.accessLogs] },
+      );
+    }
+    if (traits.objectLock) {
+      const defaultRetention = {
+        mode: keep ? "COMPLIANCE" : "GOVERNANCE",
+        days: args.lockDays ?? 365,
+      };
+      new aws.s3.BucketObjectLockConfiguration(
+        name,
+        { ...target, rule: { defaultRetention } },
+        { ...parent, dependsOn: [versioning] },
+      );
+    }
+    if (args.events) new aws.s3.BucketNotification(name, { ...target, eventbridge: true }, parent);
+    if (args.corsOrigins) {
+      const rule = { allowedMethods: ["GET", "HEAD"], allowedOrigins: [...args.corsOrigins] };
+      new aws.s3.BucketCorsConfiguration(name, { ...target, corsRules: [rule] }, parent);
+    }
+
+    this.bucketName = bucket.bucket;
+    this.arn = bucket.bucket.apply((bucketName) => bucketArn(environment, bucketName));
+    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+  }
+}
+
+/** ARN of a bucket of this environment, known from its identifier alone. */
+export function bucketArnOf(environment: Environment, identifier: string): string {
+  return bucketArn(environment, bucketNameOf(environment, identifier));
+}
+
+function bucketArn(environment: Environment, bucketName: string): string {
+  return `arn:${environment.partition}:s3:::${bucketName}`;
+}
+
+function checkLogging(name: string, { role, accessLogs }: SecureBucketArgs): void {
+  const { logsAccess } = BUCKET_TRAITS[role];
+  if (logsAccess && accessLogs === undefined) {
+    throw new Error(
+      `accessLogs of ${name} is missing; a bucket of role ${role} logs its requests.`,
+    );
+  }
+  if (!logsAccess && accessLogs !== undefined) {
+    throw new Error(`accessLogs of ${name} is set; a bucket of role ${role} would log to itself.`);
+  }
+}
+
+function encryptionRule(
+  encryption: "customer-key" | "s3",
+  key: EncryptionKey,
+): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
+  return encryption === "s3"
+    ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+    : {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+        // One data key a bucket instead of one an object: a hundredth of the KMS requests.
+        bucketKeyEnabled: true,
+      };
+}
+
+function bucketStatements(args: SecureBucketArgs): Statement[] {
+  const { environment, identifier, role, statements = [] } = args;
+  const arn = bucketArnOf(environment, identifier);
+  return [
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [arn, `${arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    ...(role === "access-log-target" ? [accessLogStatement(environment, arn)] : []),
+    ...statements,
+  ];
+}
+
+/** S3's log delivery, for buckets of this account. Source: S3 guide, "Enabling server access logging". */
+function accessLogStatement(environment: Environment, arn: string): Statement {
+  return {
+    Sid: "S3AccessLogs",
+    Effect: "Allow",
+    Principal: { Service: "logging.s3.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: `${arn}/*`,
+    Condition: { StringEquals: { "aws:SourceAccount": environment.accountId } },
+  };
+}
+
+function lifecycleRules(
+  args: SecureBucketArgs,
+): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+  const everything = { status: "Enabled", filter: { prefix: "" } };
+  const { archiveAfterDays } = BUCKET_TRAITS[args.role];
+  return [
+    {
+      ...everything,
+      id: "end-old-versions-and-uploads",
+      noncurrentVersionExpiration: { noncurrentDays: args.keepVersionsDays ?? 90 },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+    ...(args.expireAfterDays === undefined
+      ? []
+      : [{ ...everything, id: "expire", expiration: { days: args.expireAfterDays } }]),
+    ...(archiveAfterDays === undefined
+      ? []
+      : [
+          {
+            ...everything,
+            id: "archive",
+            transitions: [{ days: archiveAfterDays, storageClass: "GLACIER" }],
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,154 @@
+import { z } from "zod";
+
+/** One thing wrong with a stack's settings, told so that it can be mended without looking further. */
+export interface SettingsProblem {
+  /** Full key, such as `rampart:platform.network.cidr`. */
+  readonly key: string;
+  /** Path behind the project's name; finds the line in a file. */
+  readonly path: readonly (string | number)[];
+  /** The value as JSON, or `missing`; a secret's value is never in it. */
+  readonly value: string;
+  /** What would be accepted. */
+  readonly allowed: string;
+  /** Line in the stack file, from 1, where the value was read from a file. */
+  readonly line?: number;
+}
+
+/** Thrown with every problem of a stack's settings at once. */
+export class SettingsError extends Error {
+  readonly problems: readonly SettingsProblem[];
+
+  constructor(source: string, problems: readonly SettingsProblem[]) {
+    super(problems.map((problem) => describe(source, problem)).join("\n"));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+function describe(source: string, { key, value, allowed, line }: SettingsProblem): string {
+  const place = line === undefined ? source : `${source}:${line}`;
+  return `${place}: ${key} is ${value}; allowed: ${allowed}`;
+}
+
+const VALUE_LENGTH = 60;
+
+function show(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "object" && value !== null && "secure" in value) return "[secret]";
+  const json = JSON.stringify(value);
+  return json.length > VALUE_LENGTH ? `${json.slice(0, VALUE_LENGTH - 1)}…` : json;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (current, step) =>
+      typeof current === "object" && current !== null
+        ? (current as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    value,
+  );
+}
+
+/** The schema at a path, seen through defaults, options and refinements. */
+function schemaAt(schema: unknown, path: readonly PropertyKey[]): unknown {
+  const [step, ...rest] = path;
+  if (
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodOptional
+  ) {
+    return schemaAt(schema.unwrap(), path);
+  }
+  if (step === undefined) return schema;
+  if (schema instanceof z.ZodObject) return schemaAt(schema.shape[String(step)], rest);
+  if (schema instanceof z.ZodArray) return schemaAt(schema.element, rest);
+  return undefined;
+}
+
+/** The keys that an object schema takes, or those of every option of a union. */
+function keysOf(schema: unknown): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  if (schema instanceof z.ZodUnion) return [...new Set(schema.options.flatMap(keysOf))];
+  return [];
+}
+
+function described(schema: unknown): string | undefined {
+  return schema instanceof z.ZodType ? schema.description : undefined;
+}
+
+/** What zod's issue means in our words. */
+function allowedBy(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+  const here = schemaAt(schema, issue.path);
+  switch (issue.code) {
+    case "custom":
+    case "invalid_format":
+      return issue.message;
+    case "invalid_value":
+      return issue.values.map(String).join(", ");
+    case "too_small":
+      return described(here) ?? `${String(issue.minimum)} or more${unitOf(issue.origin)}`;
+    case "too_big":
+      return described(here) ?? `${String(issue.maximum)} or fewer${unitOf(issue.origin)}`;
+    case "invalid_type": {
+      const keys = keysOf(here);
+      if (keys.length > 0) return `an object with ${keys.join(", ")}`;
+      if (here instanceof z.ZodEnum) return here.options.map(String).join(", ");
+      return described(here) ?? `a value of type ${issue.expected}`;
+    }
+    case "invalid_union":
+      return here instanceof z.ZodDiscriminatedUnion ? discriminatorsOf(here) : issue.message;
+    case "unrecognized_keys":
+    case "not_multiple_of":
+    case "invalid_key":
+    case "invalid_element":
+      return issue.message;
+  }
+}
+
+function unitOf(origin: string): string {
+  return origin === "array" ? " entries" : origin === "string" ? " characters" : "";
+}
+
+function discriminatorsOf(union: z.ZodDiscriminatedUnion): string {
+  const key = union.def.discriminator;
+  const values = union.options.flatMap((option) =>
+    option instanceof z.ZodObject && option.shape[key] instanceof z.ZodLiteral
+      ? [...option.shape[key].values].map(String)
+      : [],
+  );
+  return `${key}: ${values.join(", ")}`;
+}
+
+/** Every issue of a failed parse as a problem; an unknown key is a problem of its own. */
+export function problemsOf(
+  project: string,
+  error: z.ZodError,
+  input: unknown,
+  schema: z.ZodType,
+): SettingsProblem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const allowed = `one of the keys ${keysOf(schemaAt(schema, issue.path)).join(", ")}`;
+      return issue.keys.map((key) =>
+        problem(project, [...issue.path, key], "an unknown key", allowed),
+      );
+    }
+    return [problem(project, issue.path, show(at(input, issue.path)), allowedBy(issue, schema))];
+  });
+}
+
+/** A problem at a path; its key is spelled as `pulumi config` takes it. */
+export function problem(
+  project: string,
+  path: readonly PropertyKey[],
+  value: string,
+  allowed: string,
+): SettingsProblem {
+  const steps = path.map((step) => (typeof step === "number" ? step : String(step)));
+  const key = steps
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`,
+    )
+    .join("");
+  return { key: `${project}:${key}`, path: steps, value, allowed };
+}

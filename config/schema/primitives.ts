@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+import { parseIpv4Block } from "../../components/shared/cidr.ts";
+import { LOG_RETENTION_DAYS } from "../../components/shared/retention.ts";
+
+/**
+ * A text of a given form. `allowed` completes the sentence "… is not allowed; allowed: ", and is
+ * the description that an editor shows.
+ */
+export const text = (pattern: RegExp, allowed: string) =>
+  z.string().regex(pattern, allowed).meta({ description: allowed });
+
+/** A whole number within bounds, both included. */
+export const whole = (min: number, max: number, unit: string) =>
+  z
+    .number()
+    .int()
+    .min(min)
+    .max(max)
+    .meta({ description: `${unit}, ${min}–${max}` });
+
+/** One of these numbers. */
+export const oneOf = <const T extends readonly [number, ...number[]]>(values: T, unit: string) =>
+  z.literal(values).meta({ description: `${unit}, one of the listed values` });
+
+/** A retention that CloudWatch Logs accepts, in days (T19). */
+export const logRetention = oneOf(LOG_RETENTION_DAYS, "days");
+
+/** An IPv4 block without host bits; EC2 takes /16 to /28 for a VPC and its subnets. */
+export const ipv4Block = z
+  .string()
+  .refine((value) => {
+    const block = parseIpv4Block(value);
+    return block !== undefined && block.prefix >= 16 && block.prefix <= 28;
+  }, "an IPv4 block from /16 to /28 without host bits, such as 10.0.0.0/16")
+  .meta({ description: "IPv4 block, /16 to /28, no host bits" });
+
+/** A DNS name of at least two labels, in lower case. */
+export const domainName = text(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  "a domain name in lower case, such as example.com",
+);
+
+export const accountId = text(/^\d{12}$/, "an AWS account id of 12 digits, in quotes");
+
+/** The ARN of one resource of a service, in any partition. */
+export const arn = (service: string) =>
+  text(
+    new RegExp(`^arn:aws(-cn|-us-gov)?:${service}:[a-z0-9-]*:\\d{12}:.+$`),
+    `an ARN of ${service}, such as arn:aws:${service}:us-east-1:111122223333:…`,
+  );

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+import { ENVIRONMENT_NAME_LIMIT, PROJECT_NAME_LIMIT } from "../components/shared/names.ts";
+import { environmentSchema } from "./schema/environment.ts";
+import { operationsSchema } from "./schema/operations.ts";
+import { platformSchema } from "./schema/platform.ts";
+import { withRules } from "./schema/rules.ts";
+
+/** Every block of a stack file, by its key behind `rampart:`. */
+const blocks = {
+  environment: environmentSchema,
+  operations: operationsSchema,
+  platform: platformSchema,
+};
+
+/** The whole of a stack's settings. */
+export const settingsSchema = withRules(z.strictObject(blocks), [
+  {
+    needs: ["environment", "platform"],
+    check: ({ environment, platform }, problem) => {
+      const zones = environment.zoneIds.length;
+      const subnets = platform.network.publicSubnets.length;
+      if (zones !== subnets) {
+        problem(
+          ["platform", "network", "publicSubnets"],
+          `${zones} blocks, one for each of environment.zoneIds`,
+        );
+      }
+    },
+  },
+]);
+
+/** A stack's settings as the program sees them: plain, complete and valid. */
+export type Settings = z.output<typeof settingsSchema>;
+/** Settings of the platform system. */
+export type PlatformSettings = Settings["platform"];
+
+/** Secret settings: `pulumi config set --secret rampart:NAME`. They are never part of {@link Settings}. */
+export const SECRET_SETTINGS = ["externalApiKeys"] as const;
+/** Name of a secret setting. */
+export type SecretSetting = (typeof SECRET_SETTINGS)[number];
+
+/** What is wrong with the names of project and stack; every physical name starts with them. */
+export function nameProblems(project: string, stack: string): string[] {
+  const check = (what: string, value: string, limit: number): string[] =>
+    new RegExp(`^[a-z][a-z0-9]{0,${limit - 1}}$`).test(value)
+      ? []
+      : [
+          `${what} name ${JSON.stringify(value)} is not allowed; allowed: up to ${limit} lower-case letters and digits, a letter first`,
+        ];
+  return [
+    ...check("project", project, PROJECT_NAME_LIMIT),
+    ...check("stack", stack, ENVIRONMENT_NAME_LIMIT),
+  ];
+}

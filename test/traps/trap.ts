@@ -1,0 +1,29 @@
+import type { Graph, Resource } from "../../plan/graph/resource.ts";
+
+/** A graph that a mutant may change; always a copy. */
+export type MutableGraph = Graph & { resources: Writable<Resource>[] };
+
+type Writable<T> = {
+  -readonly [Key in keyof T]: T[Key] extends object ? Writable<T[Key]> : T[Key];
+};
+
+/** One way to break what a trap asserts, as a careless change would. */
+export interface Mutant {
+  readonly title: string;
+  /** Changes the graph in place; throws when it finds nothing to break. */
+  readonly apply: (graph: MutableGraph) => void;
+}
+
+/**
+ * Something that AWS refuses, or silently does wrong, though a mock accepts it: a row of the traps
+ * table, asserted on the graph of a whole stack, and shown to be able to fail by its mutants.
+ */
+export interface Trap {
+  /** Row of the table: `T4`. */
+  readonly id: string;
+  /** What holds, as a sentence: `load balancer logs go to an SSE-S3 bucket`. */
+  readonly title: string;
+  /** Throws an AssertionError when it does not hold; never passes for want of resources. */
+  readonly check: (graph: Graph) => void;
+  readonly mutants: readonly Mutant[];
+}

@@ -1,0 +1,83 @@
+// Starts a command of this repository on any machine that has Node.js 18 or later: installs the
+// locked packages when they are missing or stale, finds a Node.js that runs TypeScript natively,
+// and hands over to it. Plain JavaScript, for it runs before that Node.js is found.
+//
+//   node tools/start.mjs FILE.ts [ARGS]     run a TypeScript file
+//   node tools/start.mjs --npm SCRIPT       run an npm script
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+
+const OLDEST_NODE = [22, 18];
+const OWN_FAULT = 3;
+
+const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
+const binaries = join(root, "node_modules", ".bin");
+const stamp = join(root, "node_modules", ".installed");
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(OWN_FAULT);
+}
+
+function installWhenStale() {
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+
+  process.stderr.write("Installing the locked packages (once, about half a minute) …\n");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { status, error, stderr } = spawnSync(
+    npm,
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: root,
+      // Standard output belongs to the command that follows: `plan --json` prints a document there.
+      stdio: ["ignore", "ignore", "pipe"],
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    },
+  );
+  if (status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ""}\n${stderr ?? ""}`);
+  writeFileSync(stamp, wanted);
+}
+
+function isRecent(version) {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+}
+
+/** The Node.js of the lock file where npm has one for this platform, else this one if recent. */
+function findNode() {
+  const locked = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
+  if (process.env.RAMPART_NODE) return process.env.RAMPART_NODE;
+  if (existsSync(locked)) return locked;
+  if (isRecent(process.version)) return process.execPath;
+  return fail(
+    `Node.js ${OLDEST_NODE.join(".")} or later is needed; this is ${process.version}, and npm has ` +
+      `no Node.js 24 for ${process.platform}-${process.arch}. Install one from https://nodejs.org.`,
+  );
+}
+
+installWhenStale();
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === undefined) fail("usage: node tools/start.mjs FILE.ts [ARGS] | --npm SCRIPT");
+
+const command =
+  first === "--npm"
+    ? ["npm", "run", "--silent", ...rest]
+    : [findNode(), join(root, first), ...rest];
+// Ctrl-C reaches the child as well; it answers with its own exit code.
+process.on("SIGINT", () => {});
+const { status, signal, error } = spawnSync(command[0], command.slice(1), {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}` },
+  shell: process.platform === "win32",
+});
+if (error) fail(`could not start ${command[0]}: ${error.message}`);
+process.exit(status ?? (signal === "SIGINT" ? 130 : OWN_FAULT));
