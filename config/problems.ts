@@ -72,8 +72,10 @@ function keysOf(schema: unknown): string[] {
   return [];
 }
 
-function described(schema: unknown): string | undefined {
-  return schema instanceof z.ZodType ? schema.description : undefined;
+/** What the schema itself says is allowed; see `schema/primitives.ts`. */
+function stated(schema: unknown): string | undefined {
+  const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
+  return typeof meta?.["allowed"] === "string" ? meta["allowed"] : undefined;
 }
 
 /** What zod's issue means in our words. */
@@ -86,17 +88,17 @@ function allowedBy(issue: z.core.$ZodIssue, schema: z.ZodType): string {
     case "invalid_value":
       return issue.values.map(String).join(", ");
     case "too_small":
-      return described(here) ?? `${String(issue.minimum)} or more${unitOf(issue.origin)}`;
+      return stated(here) ?? `${String(issue.minimum)} or more${unitOf(issue.origin)}`;
     case "too_big":
-      return described(here) ?? `${String(issue.maximum)} or fewer${unitOf(issue.origin)}`;
+      return stated(here) ?? `${String(issue.maximum)} or fewer${unitOf(issue.origin)}`;
     case "invalid_type": {
       const keys = keysOf(here);
       if (keys.length > 0) return `an object with ${keys.join(", ")}`;
       if (here instanceof z.ZodEnum) return here.options.map(String).join(", ");
-      return described(here) ?? `a value of type ${issue.expected}`;
+      return stated(here) ?? `a value of type ${issue.expected}`;
     }
     case "invalid_union":
-      return here instanceof z.ZodDiscriminatedUnion ? discriminatorsOf(here) : issue.message;
+      return discriminatorsOf(schemaAt(schema, issue.path.slice(0, -1))) ?? issue.message;
     case "unrecognized_keys":
     case "not_multiple_of":
     case "invalid_key":
@@ -109,14 +111,16 @@ function unitOf(origin: string): string {
   return origin === "array" ? " entries" : origin === "string" ? " characters" : "";
 }
 
-function discriminatorsOf(union: z.ZodDiscriminatedUnion): string {
+/** The values that tell the options of a union apart; undefined for any other schema. */
+function discriminatorsOf(union: unknown): string | undefined {
+  if (!(union instanceof z.ZodDiscriminatedUnion)) return undefined;
   const key = union.def.discriminator;
   const values = union.options.flatMap((option) =>
     option instanceof z.ZodObject && option.shape[key] instanceof z.ZodLiteral
       ? [...option.shape[key].values].map(String)
       : [],
   );
-  return `${key}: ${values.join(", ")}`;
+  return values.join(", ");
 }
 
 /** Every issue of a failed parse as a problem; an unknown key is a problem of its own. */

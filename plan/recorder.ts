@@ -34,30 +34,40 @@ const ROOT = resolve(import.meta.dirname, "..");
  * @throws whatever the program throws; Error for two resources with one URN, as the engine does.
  */
 export async function record(program: () => unknown, args: RecordingArgs): Promise<Graph> {
-  const monitor = new RecordingMonitor(args);
+  const faults: Error[] = [];
+  const monitor = new RecordingMonitor(args, faults);
   pulumi.runtime.setAllConfig({ ...args.config }, [...(args.secretKeys ?? [])]);
   // setMocks turns the runtime's features on; its monitor is then replaced by the recording one.
-  await pulumi.runtime.setMocks(mocks(args.mode ?? "preview"), args.project, args.stack, true);
+  await pulumi.runtime.setMocks(mocks(args, faults), args.project, args.stack, true);
   pulumi.runtime.setMockOptions(monitor, args.project, args.stack, args.mode !== "update");
 
-  await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
-  await pulumi.runtime.disconnect();
+  try {
+    await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+    await pulumi.runtime.disconnect();
+  } catch (error) {
+    // A look-up that was refused reaches the program as an error without a message.
+    throw faults[0] ?? error;
+  }
+  const [fault] = faults;
+  if (fault !== undefined) throw fault;
 
   const { project, stack } = args;
   return { project, stack, resources: monitor.recorded, outputs: monitor.outputs };
 }
 
 /** Echoes the inputs, so that what the program said is known and the rest is not. */
-function mocks(mode: "preview" | "update"): pulumi.runtime.Mocks {
+function mocks({ mode }: RecordingArgs, faults: Error[]): pulumi.runtime.Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => {
       const state = inputs as Record<string, unknown>;
-      if (mode === "preview" || custom !== true) return { id: undefined, state };
+      if (mode !== "update" || custom !== true) return { id: undefined, state };
       const id = `${name}-id`;
       return { id, state: { arn: `arn:aws:mock:::${type}/${name}`, ...state } };
     },
     call: ({ token }) => {
-      throw new Error(`${token} asks AWS something; the program must run without a look-up.`);
+      const fault = new Error(`${token} asks AWS; the program must run without a look-up.`);
+      faults.push(fault);
+      throw fault;
     },
   };
 }
@@ -72,7 +82,6 @@ interface RegisterRequest {
   getParent(): string;
   getCustom(): boolean;
   getProvider(): string;
-  getProvidersMap(): { forEach(visit: (value: string, key: string) => void): void };
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
@@ -83,12 +92,26 @@ interface RegisterRequest {
   getDeletebeforereplace(): boolean;
   getAliasesList(): AliasMessage[];
   getIgnorechangesList(): string[];
-  getSourceposition(): { getUri(): string; getLine(): number } | undefined;
+  getStacktrace(): { getFramesList(): { getPc(): PositionMessage | undefined }[] } | undefined;
+}
+
+interface PositionMessage {
+  getUri(): string;
+  getLine(): number;
 }
 
 interface AliasMessage {
   getUrn(): string;
-  getSpec(): { getName(): string; getType(): string; getParenturn(): string } | undefined;
+  getSpec():
+    | {
+        getName(): string;
+        getType(): string;
+        getStack(): string;
+        getProject(): string;
+        getParenturn(): string;
+        getNoparent(): boolean;
+      }
+    | undefined;
 }
 
 interface OutputsRequest {
@@ -103,9 +126,12 @@ class RecordingMonitor extends MockMonitor {
   readonly #args: RecordingArgs;
   readonly #urns = new Set<string>();
 
-  constructor(args: RecordingArgs) {
-    super(mocks(args.mode ?? "preview"));
+  readonly #faults: Error[];
+
+  constructor(args: RecordingArgs, faults: Error[]) {
+    super(mocks(args, faults));
     this.#args = args;
+    this.#faults = faults;
     // The base class qualifies a type by its parent alone; the engine by the whole chain.
     Object.assign(this, {
       newUrn: (parent: string, type: string, name: string) => urnOf(args, parent, type, name),
@@ -115,14 +141,13 @@ class RecordingMonitor extends MockMonitor {
   override registerResource(request: RegisterRequest, callback: Callback): Promise<void> {
     const urn = urnOf(this.#args, request.getParent(), request.getType(), request.getName());
     if (this.#urns.has(urn)) {
-      callback(
+      // Answered all the same: the runtime turns a refusal into rejections that nobody can catch.
+      this.#faults.push(
         new Error(`Duplicate resource URN '${urn}'; give one of the two another name.`),
-        null,
       );
-      return Promise.resolve();
     }
     this.#urns.add(urn);
-    this.recorded.push(toResource(urn, request));
+    this.recorded.push(toResource(this.#args, urn, request));
     this.#args.onResource?.(this.recorded.length);
     return super.registerResource(request, callback);
   }
@@ -137,7 +162,7 @@ class RecordingMonitor extends MockMonitor {
   }
 }
 
-function toResource(urn: string, request: RegisterRequest): Resource {
+function toResource(args: RecordingArgs, urn: string, request: RegisterRequest): Resource {
   const inputs = fromProtocol(request.getObject()?.toJavaScript() ?? {});
   const propertyDependencies: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((value, key) => {
@@ -150,7 +175,7 @@ function toResource(urn: string, request: RegisterRequest): Resource {
     type: request.getType(),
     name: request.getName(),
     ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
-    ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
+    ...(request.getProvider() === "" ? {} : { provider: providerUrn(request.getProvider()) }),
     custom: request.getCustom(),
     inputs: isProperties(inputs) ? inputs : {},
     dependencies: [...request.getDependenciesList()].sort(),
@@ -158,24 +183,49 @@ function toResource(urn: string, request: RegisterRequest): Resource {
     protect: request.getProtect(),
     retainOnDelete: request.getRetainondelete(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
-    aliases: request.getAliasesList().map(aliasText),
+    aliases: request.getAliasesList().map((alias) => aliasUrn(args, request, alias)),
     ignoreChanges: request.getIgnorechangesList(),
     ...(source === undefined ? {} : { source }),
   };
 }
 
-function aliasText(alias: AliasMessage): string {
-  const spec = alias.getSpec();
-  if (spec === undefined) return alias.getUrn();
-  return [spec.getParenturn(), spec.getType(), spec.getName()]
-    .filter((part) => part !== "")
-    .join("::");
+/** The reference is `urn::id`, and the id is unknown at preview. */
+function providerUrn(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf("::"));
 }
 
+/** The URN that an alias stands for: what it leaves out is as in the resource itself. */
+function aliasUrn(args: RecordingArgs, request: RegisterRequest, alias: AliasMessage): string {
+  const spec = alias.getSpec();
+  if (spec === undefined) return alias.getUrn();
+  const scope = {
+    project: spec.getProject() || args.project,
+    stack: spec.getStack() || args.stack,
+  };
+  const parent = spec.getNoparent() ? "" : spec.getParenturn() || request.getParent();
+  return urnOf(
+    scope,
+    parent,
+    spec.getType() || request.getType(),
+    spec.getName() || request.getName(),
+  );
+}
+
+/** The innermost line of this repository on the stack, past the SDK's own constructors. */
 function sourceOf(request: RegisterRequest): SourcePosition | undefined {
-  const position = request.getSourceposition();
-  if (position === undefined) return undefined;
-  const uri = position.getUri();
-  const file = uri.startsWith("file:") ? fileURLToPath(uri) : uri;
-  return { file: relative(ROOT, file), line: position.getLine() };
+  for (const frame of request.getStacktrace()?.getFramesList() ?? []) {
+    const position = frame.getPc();
+    if (position === undefined) continue;
+    const file = relative(ROOT, pathOf(position.getUri()));
+    const isOurs = !file.startsWith("..") && !file.startsWith("node_modules");
+    if (isOurs) return { file, line: position.getLine() };
+  }
+  return undefined;
+}
+
+/** Frames of ES modules are URLs already, and the SDK makes a URL of them once more. */
+function pathOf(uri: string): string {
+  const path = fileURLToPath(uri);
+  const inner = path.indexOf("file:/");
+  return inner < 0 ? path : path.slice(inner + "file:".length);
 }

@@ -4,11 +4,11 @@ import { parseIpv4Block } from "../../components/shared/cidr.ts";
 import { LOG_RETENTION_DAYS } from "../../components/shared/retention.ts";
 
 /**
- * A text of a given form. `allowed` completes the sentence "… is not allowed; allowed: ", and is
- * the description that an editor shows.
+ * A text of a given form. `allowed` completes "… is VALUE; allowed: " whatever is wrong with it,
+ * and survives a later `.meta({ description })`.
  */
 export const text = (pattern: RegExp, allowed: string) =>
-  z.string().regex(pattern, allowed).meta({ description: allowed });
+  z.string().regex(pattern, allowed).meta({ allowed, description: allowed });
 
 /** A whole number within bounds, both included. */
 export const whole = (min: number, max: number, unit: string) =>
@@ -17,7 +17,7 @@ export const whole = (min: number, max: number, unit: string) =>
     .int()
     .min(min)
     .max(max)
-    .meta({ description: `${unit}, ${min}–${max}` });
+    .meta({ allowed: `${min}–${max} ${unit}`, description: `${min}–${max} ${unit}` });
 
 /** One of these numbers. */
 export const oneOf = <const T extends readonly [number, ...number[]]>(values: T, unit: string) =>

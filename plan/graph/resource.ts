@@ -20,7 +20,7 @@ export interface Resource {
   readonly name: string;
   /** URN of the parent; undefined for the stack alone. */
   readonly parent?: string;
-  /** URN and id of the explicit provider, if one was inherited or given. */
+  /** URN of the provider, if one was inherited or given. */
   readonly provider?: string;
   /** Whether a provider manages it; false for components. */
   readonly custom: boolean;

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+
+import { SettingsError } from "../config/problems.ts";
+import { readStackFile, StackFileError } from "../config/stackFile.ts";
+import { planDocument } from "./document.ts";
+import { type Graph } from "./graph/resource.ts";
+import { figuresOf } from "./readers/figures.ts";
+import { noticesOf } from "./readers/notices.ts";
+import { unknownPolicies } from "./readers/policies.ts";
+import { record } from "./recorder.ts";
+import { writePlan } from "./output.ts";
+import { painterFor, planText } from "./text.ts";
+import { parseCommandLine, type PlanOptions, USAGE, UsageError } from "./usage.ts";
+
+/** Exit codes of the command; documented in its usage. */
+export const EXIT = { done: 0, badInput: 2, ownFault: 3 } as const;
+
+/** Where the command reads and writes; the tests have their own. */
+export interface PlanContext {
+  /** Folder with the stack files and `out/`. */
+  readonly root: string;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** Runs `plan` with a command line; returns the exit code, and never throws. */
+export async function runPlan(args: readonly string[], context: PlanContext): Promise<number> {
+  const { stdout, stderr } = context;
+  try {
+    const options = parseCommandLine(args);
+    if (options === undefined) {
+      stdout.write(USAGE);
+      return EXIT.done;
+    }
+    await plan(options, context);
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      stderr.write(`${error.message}\n\n${USAGE}`);
+      return EXIT.badInput;
+    }
+    if (error instanceof SettingsError || error instanceof StackFileError) {
+      stderr.write(`${error.message}\n`);
+      return EXIT.badInput;
+    }
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    stderr.write(
+      `${trace}\n\nThis is a fault of the program, not of your settings. Please report it with the lines above and the stack file.\n`,
+    );
+    return EXIT.ownFault;
+  }
+}
+
+async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
+  const { root, stdout } = context;
+  const graph = await graphFor(options, context);
+  const document = planDocument(graph, {
+    figures: figuresOf(graph),
+    notices: noticesOf(graph),
+    unknownPolicies: unknownPolicies(graph),
+    quotas: [],
+  });
+  const json = `${JSON.stringify(document, null, 2)}\n`;
+  const folder = writePlan(root, options.stack, { "plan.json": json });
+  if (options.json) {
+    stdout.write(json);
+    return;
+  }
+  stdout.write(planText(graph, document, painterFor(stdout)));
+  stdout.write(`\nWritten to ${join(folder, "plan.json")}\n`);
+}
+
+async function graphFor({ stack }: PlanOptions, { root, stderr }: PlanContext): Promise<Graph> {
+  const file = readStackFile(root, stack);
+  const { default: program } = await import("../index.ts");
+  const progress = progressOn(stderr, stack);
+  try {
+    return await record(program, { ...file, onResource: progress.update });
+  } finally {
+    progress.end();
+  }
+}
+
+/** A line that counts on a terminal, and nothing anywhere else. */
+function progressOn(stream: NodeJS.WriteStream, stack: string) {
+  const shown = stream.isTTY && process.env["CI"] === undefined;
+  return {
+    update: (count: number) => {
+      if (shown) stream.write(`\rPlanning ${stack}: ${count} resources`);
+    },
+    end: () => {
+      if (shown) stream.write("\r\u001b[K");
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { type Graph, type Resource } from "../graph/resource.ts";
+import { isProperties, type Properties, type Value } from "../graph/value.ts";
+
+/** One line of what an environment is. */
+export interface Figure {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** How a kind of resource is told in a line; `undefined` leaves it out. */
+type Teller = (resources: readonly Resource[], graph: Graph) => Figure[];
+
+/**
+ * The environment in a few lines, read from its resources (P-ENV). Kinds that the stack lacks are
+ * left out; several of a kind get a line each.
+ */
+export function figuresOf(graph: Graph): Figure[] {
+  const byType = Map.groupBy(graph.resources, (resource) => resource.type);
+  return TELLERS.flatMap(([type, tell]) => tell(byType.get(type) ?? [], graph));
+}
+
+const each =
+  (tell: (resource: Resource, graph: Graph) => Figure | undefined): Teller =>
+  (resources, graph) =>
+    resources.flatMap((resource) => tell(resource, graph) ?? []);
+
+const TELLERS: readonly (readonly [type: string, tell: Teller])[] = [
+  ["aws:ec2/vpc:Vpc", each(({ inputs }) => ({ name: "VPC", value: text(inputs["cidrBlock"]) }))],
+  ["aws:ec2/subnet:Subnet", tellSubnets],
+  [
+    "aws:ec2/natGateway:NatGateway",
+    (gateways) =>
+      gateways.length > 0 ? [{ name: "NAT gateways", value: String(gateways.length) }] : [],
+  ],
+  ["aws:ec2/vpcEndpoint:VpcEndpoint", tellEndpoints],
+  ["aws:ecs/service:Service", each(tellService)],
+  ["aws:rds/instance:Instance", each(tellDatabase)],
+  ["aws:elasticache/replicationGroup:ReplicationGroup", each(tellCache)],
+  ["aws:memorydb/cluster:Cluster", each(tellMemoryDb)],
+  ["aws:cloudwatch/logGroup:LogGroup", tellLogs],
+];
+
+function tellSubnets(subnets: readonly Resource[]): Figure[] {
+  const zones = new Set(subnets.map(({ inputs }) => text(inputs["availabilityZoneId"])));
+  const tiers = Map.groupBy(subnets, (subnet) => tierOf(subnet));
+  return subnets.length === 0
+    ? []
+    : [
+        { name: "zones", value: `${zones.size} (${[...zones].join(", ")})` },
+        ...[...tiers].map(([tier, members]) => ({
+          name: `${tier} subnets`,
+          value: members.map(({ inputs }) => text(inputs["cidrBlock"])).join(", "),
+        })),
+      ];
+}
+
+/** The tier stands in the Name tag between `subnet` and the zone id. */
+function tierOf({ inputs, name }: Resource): string {
+  const tags = inputs["tags"];
+  const label = isProperties(tags) ? text(tags["Name"]) : name;
+  return /-subnet-(?:.*-)?([a-z]+)-[a-z0-9]+-az\d$/.exec(label)?.[1] ?? label;
+}
+
+function tellEndpoints(endpoints: readonly Resource[]): Figure[] {
+  const kinds = Map.groupBy(endpoints, ({ inputs }) => text(inputs["vpcEndpointType"]));
+  return [...kinds].map(([kind, members]) => ({
+    name: `${kind.toLowerCase()} endpoints`,
+    value: members
+      .map(({ inputs }) => text(inputs["serviceName"]).replace(/^.*amazonaws\.[a-z0-9-]+\./, ""))
+      .join(", "),
+  }));
+}
+
+function tellService(service: Resource, graph: Graph): Figure {
+  const { inputs } = service;
+  const task = dependency(
+    graph,
+    service,
+    "taskDefinition",
+    "aws:ecs/taskDefinition:TaskDefinition",
+  );
+  const scaling = graph.resources.find(
+    (resource) =>
+      resource.type === "aws:appautoscaling/target:Target" &&
+      (resource.propertyDependencies["resourceId"] ?? []).includes(service.urn),
+  );
+  const size = task
+    ? `${Number(text(task.inputs["cpu"])) / 1024} vCPU / ${Number(text(task.inputs["memory"])) / 1024} GB`
+    : "?";
+  const range = scaling
+    ? `, scales ${text(scaling.inputs["minCapacity"])}–${text(scaling.inputs["maxCapacity"])}`
+    : "";
+  return {
+    name: `service ${text(inputs["name"])}`,
+    value: `${text(inputs["desiredCount"])} × ${size}${range}`,
+  };
+}
+
+function tellDatabase({ inputs }: Resource): Figure {
+  const facts = [
+    `${text(inputs["engine"])} ${text(inputs["engineVersion"])}`,
+    text(inputs["instanceClass"]),
+    `${text(inputs["allocatedStorage"])} GB`,
+    inputs["multiAz"] === true ? "Multi-AZ" : "single-AZ",
+    `${text(inputs["backupRetentionPeriod"])}-day backups`,
+    ...(inputs["performanceInsightsEnabled"] === true ? ["Performance Insights"] : []),
+    ...(inputs["deletionProtection"] === true ? ["deletion protection"] : []),
+  ];
+  return { name: `database ${text(inputs["identifier"])}`, value: facts.join(", ") };
+}
+
+function tellCache({ inputs }: Resource): Figure {
+  const replicas = Number(inputs["numCacheClusters"] ?? 1) - 1;
+  const facts = [
+    `${text(inputs["engine"])} ${text(inputs["engineVersion"])}`,
+    text(inputs["nodeType"]),
+    replicas === 0 ? "no replica" : `${replicas} replica${replicas === 1 ? "" : "s"}`,
+    ...(inputs["multiAzEnabled"] === true ? ["Multi-AZ"] : []),
+    ...(inputs["automaticFailoverEnabled"] === true ? ["automatic failover"] : []),
+  ];
+  return { name: `cache ${text(inputs["replicationGroupId"])}`, value: facts.join(", ") };
+}
+
+function tellMemoryDb({ inputs }: Resource): Figure {
+  const facts = [
+    `${text(inputs["engine"])} ${text(inputs["engineVersion"])}`,
+    text(inputs["nodeType"]),
+    `${text(inputs["numReplicasPerShard"])} replicas`,
+  ];
+  return { name: `cache ${text(inputs["name"])}`, value: facts.join(", ") };
+}
+
+function tellLogs(groups: readonly Resource[]): Figure[] {
+  const byDays = Map.groupBy(groups, ({ inputs }) => Number(inputs["retentionInDays"]));
+  return [...byDays]
+    .sort(([a], [b]) => a - b)
+    .map(([days, members]) => ({
+      name: `logs kept ${days} days`,
+      value: members.map(({ inputs }) => text(inputs["name"])).join(", "),
+    }));
+}
+
+function dependency(
+  graph: Graph,
+  from: Resource,
+  property: string,
+  type: string,
+): Resource | undefined {
+  const urns = from.propertyDependencies[property] ?? [];
+  return graph.resources.find((resource) => resource.type === type && urns.includes(resource.urn));
+}
+
+function text(value: Value | Properties | undefined): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "?";
+}

@@ -1,0 +1,83 @@
+import { styleText } from "node:util";
+
+import type { Graph } from "./graph/resource.ts";
+import { managedResources } from "./graph/resource.ts";
+import { isProperties, isSecret, isUnknown, type Value } from "./graph/value.ts";
+import type { PlanDocument } from "./document.ts";
+import { publicResources } from "./readers/exposure.ts";
+import { drawTree, type Remark, treeOf } from "./readers/tree.ts";
+
+/** Paints a text, or leaves it alone where there is no terminal or no wish for colour. */
+export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** A painter for a stream; NO_COLOR and pipes turn it off. */
+export function painterFor(stream: NodeJS.WriteStream): Paint {
+  return (format, text) => styleText(format, text, { stream, validateStream: true });
+}
+
+const REMARK_FORMATS = {
+  count: "dim",
+  protected: "green",
+  public: "red",
+} as const satisfies Record<Remark, Parameters<Paint>[0]>;
+
+/** The plan as a person reads it on a terminal. */
+export function planText(graph: Graph, document: PlanDocument, paint: Paint): string {
+  const resources = managedResources(graph);
+  const guarded = resources.filter((resource) => resource.protect).length;
+  const title = `${graph.project} ${graph.stack}: ${resources.length} resources`;
+  const sections: [heading: string, lines: readonly string[]][] = [
+    ["Figures", aligned(document.figures.map(({ name, value }) => [name, value]))],
+    ["Resources", drawTree(treeOf(graph), (kind, text) => paint(REMARK_FORMATS[kind], text))],
+    [
+      "Public",
+      publicResources(graph).map(
+        ({ resource, reason }) => `${resource.name}: ${paint("red", reason)}`,
+      ),
+    ],
+    ["Outputs", aligned(Object.entries(graph.outputs).map(([name, value]) => [name, show(value)]))],
+    ["Quotas", quotaLines(document, paint)],
+    [
+      "Policy documents unknown until AWS made what they name",
+      document.unknownPolicies.map(
+        ({ urn, property }) => `${urn.split("::").slice(2).join(" ")} ${property}`,
+      ),
+    ],
+    ["Before you deploy", document.notices.map((notice) => `${paint("yellow", "!")} ${notice}`)],
+  ];
+  const body = sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([heading, lines]) =>
+      [paint("bold", heading), ...lines.map((line) => `  ${line}`)].join("\n"),
+    );
+  return [paint("bold", `${title}, ${guarded} protected`), ...body].join("\n\n") + "\n";
+}
+
+function quotaLines(document: PlanDocument, paint: Paint): string[] {
+  return aligned(
+    document.quotas.map(({ quota, needed, default: limit }) => [
+      quota,
+      needed > limit
+        ? paint("red", `${needed} of ${limit}: ask AWS for more first`)
+        : `${needed} of ${limit}`,
+    ]),
+  );
+}
+
+function aligned(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+}
+
+function show(value: Value): string {
+  if (isUnknown(value)) return "(known after up)";
+  if (isSecret(value)) return "[secret]";
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(show).join(", ");
+  if (isProperties(value)) {
+    return Object.entries(value)
+      .map(([key, inner]) => `${key}=${show(inner)}`)
+      .join(", ");
+  }
+  return String(value);
+}

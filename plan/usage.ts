@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+
+/** What the person asked for. */
+export interface PlanOptions {
+  readonly stack: string;
+  /** One JSON document on standard output instead of the text. */
+  readonly json: boolean;
+  /** Exported stack to read instead of running the program. */
+  readonly state?: string;
+}
+
+/** A mistake in the arguments; the message says what is allowed. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const USAGE = `Usage: npm run plan -- STACK [--state FILE] [--json]
+
+Shows what a stack would create, without an AWS account: a tree, the outputs and what to know
+before \`pulumi up\`. Writes plan.json and diagram.svg to out/STACK/.
+
+  --json        print one JSON document instead (use npm run -s); see plan/plan.schema.json
+  --state FILE  read an exported stack (pulumi stack export) instead of running the program
+  --help        show this
+
+Exit codes: 0 done, 2 bad settings or usage, 3 our own fault.
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @returns undefined when help was asked for.
+ * @throws UsageError for an unknown option or a missing stack.
+ */
+export function parseCommandLine(args: readonly string[]): PlanOptions | undefined {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        state: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return undefined;
+  const [stack, ...more] = positionals;
+  if (stack === undefined) throw new UsageError("Which stack? Say: npm run plan -- dev");
+  if (more.length > 0) throw new UsageError(`One stack at a time; not also ${more.join(" ")}`);
+  return {
+    stack,
+    json: values.json,
+    ...(values.state === undefined ? {} : { state: values.state }),
+  };
+}

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+
+import { parseSettings } from "../../config/load.ts";
+import { nameProblems } from "../../config/settings.ts";
+import { problemLines, rawSettings, withSetting } from "../support/settings.ts";
+
+/** path, value, the one line that a person reads. */
+const REFUSED: readonly [path: string, value: unknown, line: string][] = [
+  [
+    "environment.accountId",
+    111122223333,
+    "rampart:environment.accountId is 111122223333; allowed: an AWS account id of 12 digits, in quotes",
+  ],
+  [
+    "environment.zoneIds",
+    ["use1-az1", "use1-az2", "use1-az3"],
+    'rampart:environment.zoneIds[2] is "use1-az3"; allowed: use1-az1, use1-az2, use1-az4, use1-az5, use1-az6',
+  ],
+  [
+    "environment.zoneIds",
+    ["use1-az1", "use1-az2", "use1-az2"],
+    'rampart:environment.zoneIds[2] is "use1-az2"; allowed: each zone once',
+  ],
+  [
+    "environment.zoneIds",
+    ["use1-az1", "use1-az2", "us-east-1a"],
+    'rampart:environment.zoneIds[2] is "us-east-1a"; allowed: a zone id such as use1-az1',
+  ],
+  [
+    "environment.tags",
+    { Owner: "someone" },
+    'rampart:environment.tags.Owner is "someone"; allowed: any tag but Project, Environment, ManagedBy, Owner, which the program sets',
+  ],
+  [
+    "environment.dataProtection",
+    "maybe",
+    'rampart:environment.dataProtection is "maybe"; allowed: disposable, protected',
+  ],
+  [
+    "environment.keyDeletionDays",
+    31,
+    "rampart:environment.keyDeletionDays is 31; allowed: 7–30 days",
+  ],
+  [
+    "operations.deployment",
+    undefined,
+    "rampart:operations.deployment is missing; allowed: on-push, after-dev, manual-approval",
+  ],
+  [
+    "operations.monthlyCostUsd",
+    { from: 200, to: 100 },
+    "rampart:operations.monthlyCostUsd.to is 100; allowed: 200 (from) or more",
+  ],
+  [
+    "operations.shutdown",
+    { timeZone: "New York", down: "20:00", up: "08:00" },
+    'rampart:operations.shutdown.timeZone is "New York"; allowed: an IANA time zone such as America/New_York',
+  ],
+  [
+    "operations.shutdown",
+    { timeZone: "UTC", down: "24:00", up: "08:00" },
+    'rampart:operations.shutdown.down is "24:00"; allowed: a time of day such as 20:00',
+  ],
+  [
+    "platform.network.cidr",
+    "10.0.0.1/16",
+    'rampart:platform.network.cidr is "10.0.0.1/16"; allowed: an IPv4 block from /16 to /28 without host bits, such as 10.0.0.0/16',
+  ],
+  [
+    "platform.network.dataSubnets",
+    ["10.0.21.0/24", "10.0.11.0/24", "10.0.23.0/24"],
+    'rampart:platform.network.dataSubnets[1] is "10.0.11.0/24"; allowed: a block that does not overlap applicationSubnets[0] 10.0.11.0/24',
+  ],
+  [
+    "platform.network.publicSubnets",
+    ["10.9.1.0/24", "10.0.2.0/24", "10.0.3.0/24"],
+    'rampart:platform.network.publicSubnets[0] is "10.9.1.0/24"; allowed: a block inside 10.0.0.0/16',
+  ],
+  [
+    "platform.network.publicSubnets",
+    ["10.0.1.0/28", "10.0.2.0/24", "10.0.3.0/24"],
+    'rampart:platform.network.publicSubnets[0] is "10.0.1.0/28"; allowed: /27 or larger, which a load balancer needs',
+  ],
+  [
+    "platform.network.dataSubnets",
+    ["10.0.21.0/24", "10.0.22.0/24"],
+    'rampart:platform.network.dataSubnets is ["10.0.21.0/24","10.0.22.0/24"]; allowed: 3 blocks, as many as publicSubnets',
+  ],
+  [
+    "platform.network.natGateways",
+    "none",
+    "rampart:platform.network.interfaceEndpoints is missing; allowed: a list with ecr.api, ecr.dkr, logs, secretsmanager, kms, since natGateways is none",
+  ],
+  [
+    "platform.network.interfaceEndpoints",
+    ["kms", "kms"],
+    'rampart:platform.network.interfaceEndpoints[1] is "kms"; allowed: each service once',
+  ],
+  [
+    "platform.network.peering",
+    { vpcId: "vpc-0a1b2c3d4e5f67890", cidr: "10.0.128.0/17", ports: [5432] },
+    'rampart:platform.network.peering.cidr is "10.0.128.0/17"; allowed: a block that does not overlap 10.0.0.0/16',
+  ],
+  [
+    "platform.edge.host",
+    "api.example.org",
+    'rampart:platform.edge.host is "api.example.org"; allowed: example.com or a name under it',
+  ],
+  [
+    "platform.edge.zone",
+    { mode: "foreign" },
+    'rampart:platform.edge.certificate.mode is "managed"; allowed: pending or external, since the zone is foreign',
+  ],
+  [
+    "platform.edge.certificate",
+    { mode: "none" },
+    'rampart:platform.edge.certificate.mode is "none"; allowed: managed, pending, external',
+  ],
+  [
+    "platform.edge.queryLogging",
+    true,
+    "rampart:platform.edge.queryLogging is true; allowed: false, unless the zone is created here",
+  ],
+  [
+    "platform.service.memory",
+    4096,
+    "rampart:platform.service.memory is 4096; allowed: 512, 1024, 2048 with 256 CPU units",
+  ],
+  [
+    "platform.service.cpu",
+    300,
+    "rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
+  ],
+  [
+    "platform.service.scaling",
+    { minimum: 3, maximum: 2 },
+    "rampart:platform.service.scaling.maximum is 2; allowed: 3 (minimum) or more",
+  ],
+  [
+    "platform.service.logRetentionDays",
+    31,
+    "rampart:platform.service.logRetentionDays is 31; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+  ],
+  [
+    "platform.database.instanceClass",
+    "db.t2.micro",
+    'rampart:platform.database.instanceClass is "db.t2.micro"; allowed: a class of the families t3, t4g, m5–m7, r5–r7, such as db.t3.micro',
+  ],
+  [
+    "platform.database.instanceClass",
+    "db.m6g.small",
+    'rampart:platform.database.instanceClass is "db.m6g.small"; allowed: large or larger for db.m6g',
+  ],
+  [
+    "platform.database.maximumStorageGiB",
+    21,
+    "rampart:platform.database.maximumStorageGiB is 21; allowed: 22 or more",
+  ],
+  [
+    "platform.cache.nodeType",
+    "db.t4g.small",
+    'rampart:platform.cache.nodeType is "db.t4g.small"; allowed: a type that starts with cache.',
+  ],
+  [
+    "platform.databse",
+    {},
+    "rampart:platform.databse is an unknown key; allowed: one of the keys network, edge, repository, service, database, cache, externalApiKeys",
+  ],
+  [
+    "platfrom",
+    {},
+    "rampart:platfrom is an unknown key; allowed: one of the keys environment, operations, platform",
+  ],
+  [
+    "platform.externalApiKeys",
+    "config",
+    "rampart:externalApiKeys is missing; allowed: a secret, set with: pulumi config set --secret rampart:externalApiKeys",
+  ],
+];
+
+describe("settings", () => {
+  for (const stack of ["dev", "staging", "prod"]) {
+    it(`P-ENV: accepts the shipped ${stack}`, () => {
+      assert.deepEqual(problemLines(rawSettings(stack)), []);
+    });
+  }
+
+  for (const [path, value, line] of REFUSED) {
+    it(`refuses ${path} = ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(problemLines(withSetting(rawSettings("dev"), path, value)), [line]);
+    });
+  }
+
+  it("asks for as many subnets as zones", () => {
+    const raw = withSetting(rawSettings("dev"), "environment.zoneIds", ["use1-az1", "use1-az2"]);
+    assert.deepEqual(problemLines(raw), [
+      'rampart:platform.network.publicSubnets is ["10.0.1.0/24","10.0.2.0/24","10.0.3.0/24"]; allowed: 2 blocks, one for each of environment.zoneIds',
+    ]);
+  });
+
+  it("fills defaults and freezes everything", () => {
+    const settings = parseSettings("rampart", rawSettings("dev"), "test");
+    assert.equal(settings.platform.edge.firewall.requestsPerFiveMinutes, 2000);
+    assert.equal(settings.platform.network.flowLogRetentionDays, 365);
+    assert.ok(Object.isFrozen(settings.platform.network.publicSubnets));
+    assert.throws(() => {
+      (settings.platform.service as { cpu: number }).cpu = 512;
+    }, TypeError);
+  });
+
+  it("refuses project and stack names that would break physical names", () => {
+    assert.deepEqual(nameProblems("rampart", "dev"), []);
+    assert.deepEqual(nameProblems("Rampart", "production"), [
+      'project name "Rampart" is not allowed; allowed: up to 10 lower-case letters and digits, a letter first',
+      'stack name "production" is not allowed; allowed: up to 8 lower-case letters and digits, a letter first',
+    ]);
+  });
+});

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+import { runPlan } from "../../plan/command.ts";
+import { USAGE } from "../../plan/usage.ts";
+import { planSchema } from "../../tools/generated/planSchema.ts";
+import { ROOT } from "../support/fixtures.ts";
+import { Capture, ProjectCopy } from "../support/project.ts";
+
+async function plan(project: ProjectCopy, ...args: string[]) {
+  const stdout = new Capture();
+  const stderr = new Capture();
+  const context = { root: project.root, stdout: stdout.asStream(), stderr: stderr.asStream() };
+  const code = await runPlan(args, context);
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+describe("plan", () => {
+  let project: ProjectCopy;
+  beforeEach(() => (project = new ProjectCopy()));
+  afterEach(() => {
+    project.remove();
+  });
+
+  it("tells all five mistakes of a stack file, one line each, and writes nothing", async () => {
+    const file = "Pulumi.dev.yaml";
+    project.replace(file, "natGateways: single", "natGateways: two");
+    project.replace(file, "cpu: 256", "cpu: 300");
+    project.replace(file, "dataProtection: disposable", "dataProtection: some");
+    project.replace(file, "storageGiB: 20", "storageGiB: 5");
+    project.replace(file, "host: api.dev.example.com", "host: api.dev.example.org");
+    assert.deepEqual(await plan(project, "dev"), {
+      code: 2,
+      stdout: "",
+      stderr: [
+        'Pulumi.dev.yaml:10: rampart:environment.dataProtection is "some"; allowed: disposable, protected',
+        'Pulumi.dev.yaml:22: rampart:platform.network.natGateways is "two"; allowed: none, single, per-zone',
+        'Pulumi.dev.yaml:25: rampart:platform.edge.host is "api.dev.example.org"; allowed: example.com or a name under it',
+        "Pulumi.dev.yaml:32: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
+        "Pulumi.dev.yaml:38: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
+        "",
+      ].join("\n"),
+    });
+    assert.deepEqual(project.list("out"), []);
+  });
+
+  it("lists the known stacks when asked for another", async () => {
+    assert.deepEqual(await plan(project, "production"), {
+      code: 2,
+      stdout: "",
+      stderr: 'There is no stack "production"; known stacks: dev, prod, staging\n',
+    });
+  });
+
+  it("tells line and column of a YAML error", async () => {
+    project.replace("Pulumi.dev.yaml", "region: us-east-1", "region: [us-east-1");
+    const { code, stderr } = await plan(project, "dev");
+    assert.equal(code, 2);
+    assert.match(stderr, /^Pulumi\.dev\.yaml:8:\d+: YAML error: .+\n$/);
+  });
+
+  it("tells that a file can't be read, and why", async () => {
+    rmSync(join(project.root, "Pulumi.dev.yaml"));
+    mkdirSync(join(project.root, "Pulumi.dev.yaml"));
+    const { code, stderr } = await plan(project, "dev");
+    assert.deepEqual([code, stderr], [2, "Pulumi.dev.yaml can't be read: EISDIR\n"]);
+  });
+
+  it("names a missing secret and the command that sets it", async () => {
+    project.replace("Pulumi.dev.yaml", "    network:", "    externalApiKeys: config\n    network:");
+    const { code, stderr } = await plan(project, "dev");
+    assert.deepEqual(
+      [code, stderr],
+      [
+        2,
+        "Pulumi.dev.yaml: rampart:externalApiKeys is missing; allowed: a secret, set with: pulumi config set --secret rampart:externalApiKeys\n",
+      ],
+    );
+  });
+
+  it("refuses a secret in plain text without repeating it", async () => {
+    const canary = "canary-5f3a1c";
+    project.replace(
+      "Pulumi.dev.yaml",
+      "config:\n",
+      `config:\n  rampart:externalApiKeys: ${canary}\n`,
+    );
+    const { code, stdout, stderr } = await plan(project, "dev");
+    assert.equal(code, 2);
+    assert.match(stderr, /rampart:externalApiKeys is in plain text; allowed: an encrypted value/);
+    assert.ok(!`${stdout}${stderr}`.includes(canary));
+  });
+
+  for (const [args, message] of [
+    [[], "Which stack? Say: npm run plan -- dev"],
+    [["dev", "prod"], "One stack at a time; not also prod"],
+    [["dev", "--jsn"], /Unknown option '--jsn'/],
+  ] as const) {
+    it(`shows the usage for: plan ${args.join(" ")}`, async () => {
+      const { code, stderr } = await plan(project, ...args);
+      assert.equal(code, 2);
+      if (typeof message === "string") assert.equal(stderr, `${message}\n\n${USAGE}`);
+      else assert.match(stderr, message);
+    });
+  }
+
+  it("shows help on standard output", async () => {
+    assert.deepEqual(await plan(project, "--help"), { code: 0, stdout: USAGE, stderr: "" });
+  });
+
+  for (const stack of ["dev", "staging", "prod"]) {
+    it(`prints and writes one valid document for ${stack} with --json, and nothing else`, async () => {
+      const { code, stdout, stderr } = await plan(project, stack, "--json");
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.equal(project.read(`out/${stack}/plan.json`), stdout);
+      const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(planSchema());
+      assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors));
+    });
+  }
+
+  it("replaces an earlier plan whole and leaves no temporary folder", async () => {
+    mkdirSync(join(project.root, "out", "dev"), { recursive: true });
+    writeFileSync(join(project.root, "out", "dev", "stale.txt"), "stale");
+    await plan(project, "dev");
+    assert.deepEqual(project.list("out"), ["dev"]);
+    assert.ok(!project.list("out/dev").includes("stale.txt"));
+  });
+
+  it("paints only a terminal", async () => {
+    const { stdout } = await plan(project, "dev");
+    // eslint-disable-next-line no-control-regex -- the escape character is what must not be there
+    assert.doesNotMatch(stdout, /\u001b/);
+  });
+
+  it("answers a fault of its own with a trace and what to report", async function () {
+    if (process.getuid?.() === 0)
+      rmSync(join(project.root, "out"), { force: true, recursive: true });
+    writeFileSync(join(project.root, "out"), "in the way");
+    chmodSync(join(project.root, "out"), 0o444);
+    const { code, stderr } = await plan(project, "dev");
+    assert.equal(code, 3);
+    assert.match(stderr, /at .+output\.ts/);
+    assert.match(stderr, /Please report it with the lines above and the stack file\.\n$/);
+  });
+
+  it("starts through the launcher, which hands the exit code on", () => {
+    const result = spawnSync("node", ["tools/start.mjs", "plan/main.ts", "nowhere"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    assert.equal(result.status, 2);
+    assert.equal(result.stderr, 'There is no stack "nowhere"; known stacks: dev, prod, staging\n');
+  });
+});

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+
+import type { Graph, Resource } from "../../plan/graph/resource.ts";
+import { type Properties, SECRET, UNKNOWN } from "../../plan/graph/value.ts";
+import { publicResources } from "../../plan/readers/exposure.ts";
+import { noticesOf } from "../../plan/readers/notices.ts";
+import { unknownPolicies } from "../../plan/readers/policies.ts";
+import { drawTree, treeOf } from "../../plan/readers/tree.ts";
+import { planDocument } from "../../plan/document.ts";
+import { planText } from "../../plan/text.ts";
+
+const ROOT_URN = "urn:pulumi:dev::rampart::pulumi:pulumi:Stack::rampart-dev";
+
+function resource(
+  type: string,
+  name: string,
+  inputs: Properties = {},
+  more: Partial<Resource> = {},
+): Resource {
+  return {
+    urn: `urn:pulumi:dev::rampart::${type}::${name}`,
+    type,
+    name,
+    parent: ROOT_URN,
+    custom: !type.startsWith("rampart:"),
+    inputs,
+    dependencies: [],
+    propertyDependencies: {},
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: false,
+    aliases: [],
+    ignoreChanges: [],
+    ...more,
+  };
+}
+
+function graphOf(resources: readonly Resource[], outputs: Properties = {}): Graph {
+  const { parent: _none, ...root } = resource("pulumi:pulumi:Stack", "rampart-dev");
+  const stack: Resource = { ...root, urn: ROOT_URN, custom: false };
+  return { project: "rampart", stack: "dev", resources: [stack, ...resources], outputs };
+}
+
+const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+
+describe("exposure", () => {
+  const cases: readonly [type: string, inputs: Properties, reason: string | undefined][] = [
+    [INGRESS, { cidrIpv4: "0.0.0.0/0", fromPort: 443 }, "port 443 from everywhere"],
+    [INGRESS, { cidrIpv6: "::/0", fromPort: 22 }, "port 22 from everywhere"],
+    [INGRESS, { cidrIpv4: "10.0.0.0/8", fromPort: 443 }, undefined],
+    [INGRESS, { referencedSecurityGroupId: UNKNOWN, fromPort: 443 }, undefined],
+    ["aws:lb/loadBalancer:LoadBalancer", { internal: false }, "internet-facing"],
+    ["aws:lb/loadBalancer:LoadBalancer", {}, "internet-facing"],
+    ["aws:lb/loadBalancer:LoadBalancer", { internal: true }, undefined],
+    ["aws:ec2/subnet:Subnet", { mapPublicIpOnLaunch: true }, "maps public addresses"],
+    ["aws:ec2/subnet:Subnet", {}, undefined],
+    ["aws:rds/instance:Instance", { publiclyAccessible: true }, "publicly accessible"],
+    ["aws:ec2/instance:Instance", { associatePublicIpAddress: true }, "public address"],
+    [
+      "aws:ecs/service:Service",
+      { networkConfiguration: { assignPublicIp: true } },
+      "public addresses",
+    ],
+    ["aws:ecs/service:Service", { networkConfiguration: { assignPublicIp: false } }, undefined],
+    ["aws:cloudfront/distribution:Distribution", {}, "served worldwide"],
+  ];
+  for (const [type, inputs, reason] of cases) {
+    it(`${type} ${JSON.stringify(inputs)}: ${reason ?? "not public"}`, () => {
+      const found = publicResources(graphOf([resource(type, "thing", inputs)]));
+      assert.deepEqual(
+        found.map((entry) => entry.reason),
+        reason === undefined ? [] : [reason],
+      );
+    });
+  }
+});
+
+describe("tree", () => {
+  it("groups by component, folds equal types, counts, and marks protected and public", () => {
+    const network = resource("rampart:network:Vpc", "network");
+    const graph = graphOf([
+      network,
+      resource("aws:ec2/subnet:Subnet", "a", {}, { parent: network.urn }),
+      resource(
+        "aws:ec2/subnet:Subnet",
+        "b",
+        { mapPublicIpOnLaunch: true },
+        { parent: network.urn },
+      ),
+      resource("aws:ec2/vpc:Vpc", "network", {}, { parent: network.urn, protect: true }),
+      resource("pulumi:providers:aws", "aws"),
+    ]);
+    assert.deepEqual(
+      drawTree(treeOf(graph), (kind, text) => `${text}<${kind}>`),
+      [
+        "rampart dev 3<count> 1 protected<protected>",
+        "└─ network (Vpc) 3<count> 1 protected<protected>",
+        "   ├─ 2 × ec2.Subnet public: maps public addresses<public>",
+        "   └─ ec2.Vpc protected<protected>",
+      ],
+    );
+  });
+});
+
+describe("unknown policies", () => {
+  it("names each document that can't be judged yet", () => {
+    const known = resource("aws:iam/policy:Policy", "known", { policy: "{}" });
+    const unknown = resource("aws:s3/bucketPolicy:BucketPolicy", "late", { policy: UNKNOWN });
+    const trust = resource("aws:iam/role:Role", "role", { assumeRolePolicy: UNKNOWN });
+    assert.deepEqual(unknownPolicies(graphOf([known, unknown, trust])), [
+      { urn: unknown.urn, property: "policy" },
+      { urn: trust.urn, property: "assumeRolePolicy" },
+    ]);
+  });
+});
+
+describe("notices", () => {
+  const cases: readonly [what: string, resource: Resource, notice: RegExp][] = [
+    [
+      "a placeholder account",
+      resource("pulumi:providers:aws", "aws", { allowedAccountIds: '["111122223333"]' }),
+      /^Account 111122223333 is a placeholder .* which refuses any other account\.$/,
+    ],
+    [
+      "a placeholder domain",
+      resource("aws:acm/certificate:Certificate", "cert", { domainName: "api.example.com" }),
+      /^api\.example\.com is a placeholder/,
+    ],
+    [
+      "a service without an image",
+      resource("aws:ecs/service:Service", "svc", { name: "rampart-dev-svc-api", desiredCount: 0 }),
+      /^Service rampart-dev-svc-api starts no task until its imageDigest is set/,
+    ],
+    [
+      "a distribution on CloudFront's own certificate",
+      resource("aws:cloudfront/distribution:Distribution", "cdn", {
+        viewerCertificate: { cloudfrontDefaultCertificate: true },
+      }),
+      /^Distribution cdn uses CloudFront's own certificate, which admits TLS 1\.0/,
+    ],
+  ];
+  for (const [what, subject, notice] of cases) {
+    it(`tells of ${what}`, () => {
+      const notices = noticesOf(graphOf([subject]));
+      assert.equal(notices.length, 1);
+      assert.match(notices[0] ?? "", notice);
+    });
+  }
+
+  it("is silent where there is nothing to tell", () => {
+    const graph = graphOf([
+      resource("pulumi:providers:aws", "aws", { allowedAccountIds: '["210987654321"]' }),
+      resource("aws:acm/certificate:Certificate", "cert", { domainName: "api.rampart.dev" }),
+      resource("aws:ecs/service:Service", "svc", { name: "svc", desiredCount: 1 }),
+    ]);
+    assert.deepEqual(noticesOf(graph), []);
+  });
+});
+
+describe("plan text", () => {
+  it("shows every section that has something to say, and secrets as such", () => {
+    const graph = graphOf(
+      [resource("aws:lb/loadBalancer:LoadBalancer", "alb", { internal: false }, { protect: true })],
+      {
+        url: "https://api.example.com",
+        token: SECRET,
+        arn: UNKNOWN,
+        names: ["a", "b"],
+        pair: { x: 1 },
+      },
+    );
+    const document = planDocument(graph, {
+      figures: [{ name: "VPC", value: "10.0.0.0/16" }],
+      notices: ["Mind the gap."],
+      unknownPolicies: [
+        {
+          urn: "urn:pulumi:dev::rampart::aws:s3/bucketPolicy:BucketPolicy::late",
+          property: "policy",
+        },
+      ],
+      quotas: [
+        { quota: "Elastic IPs", needed: 9, default: 5, source: "s", checked: "2026-11-22" },
+        { quota: "VPCs", needed: 1, default: 5, source: "s", checked: "2026-11-22" },
+      ],
+    });
+    assert.equal(
+      planText(graph, document, (_, text) => text),
+      [
+        "rampart dev: 1 resources, 1 protected",
+        "Figures\n  VPC  10.0.0.0/16",
+        "Resources\n  rampart dev 1 1 protected\n  └─ lb.LoadBalancer protected public: internet-facing",
+        "Public\n  alb: internet-facing",
+        "Outputs\n  url    https://api.example.com\n  token  [secret]\n  arn    (known after up)\n  names  a, b\n  pair   x=1",
+        "Quotas\n  Elastic IPs  9 of 5: ask AWS for more first\n  VPCs         1 of 5",
+        "Policy documents unknown until AWS made what they name\n  aws:s3/bucketPolicy:BucketPolicy late policy",
+        "Before you deploy\n  ! Mind the gap.",
+        "",
+      ]
+        .join("\n\n")
+        .replace(/\n\n$/, "\n"),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import { type RawSettings, settingsProblems } from "../../config/load.ts";
+import { ROOT } from "./fixtures.ts";
+
+/** A mutable copy of a shipped stack's blocks, as its YAML has them. */
+export function rawSettings(stack: string): RawSettings {
+  const file = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  return Object.fromEntries(
+    Object.entries(file.config).map(([key, value]) => [key.replace(/^rampart:/, ""), value]),
+  );
+}
+
+/** The same settings with the value at a dotted path replaced; `undefined` takes it away. */
+export function withSetting(raw: RawSettings, path: string, value: unknown): RawSettings {
+  const copy = structuredClone(raw) as Record<string, unknown>;
+  const steps = path.split(".");
+  const last = steps.pop() ?? "";
+  const parent = steps.reduce<Record<string, unknown>>((current, step) => {
+    current[step] ??= {};
+    return current[step] as Record<string, unknown>;
+  }, copy);
+  if (value === undefined) Reflect.deleteProperty(parent, last);
+  else parent[last] = value;
+  return copy;
+}
+
+/** The problems of settings as `key is value; allowed: …`. */
+export function problemLines(raw: RawSettings): string[] {
+  return settingsProblems("rampart", raw).map(
+    ({ key, value, allowed }) => `${key} is ${value}; allowed: ${allowed}`,
+  );
+}

@@ -1,0 +1,12 @@
+// Writes every generated file; `npm test` fails when one is stale.
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { generatedFiles } from "./generated/index.ts";
+
+const root = resolve(import.meta.dirname, "..");
+
+for (const [path, content] of Object.entries(generatedFiles(root))) {
+  writeFileSync(join(root, path), content);
+  process.stdout.write(`${path}\n`);
+}
