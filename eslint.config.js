@@ -11,6 +11,7 @@ const OWNED_TYPES = {
   "aws.cloudwatch.LogGroup": "components/observability/logGroup.ts",
   "aws.kms.Key": "components/keys/encryptionKey.ts",
   "aws.secretsmanager.Secret": "components/keys/secret.ts",
+  "random.RandomPassword": "components/keys/generatedPassword.ts",
 };
 
 /** Forms of the owned types that no file may create at all. */
@@ -23,12 +24,13 @@ const FORBIDDEN_TYPES = [
   "aws.iam.AccessKey",
 ];
 
+/** `new aws.s3.Bucket(…)` and `new random.RandomPassword(…)`. */
 function newExpression(type, message) {
-  const [, module, name] = type.split(".");
-  return {
-    selector: `NewExpression[callee.object.property.name='${module}'][callee.property.name='${name}']`,
-    message,
-  };
+  const [pkg, ...path] = type.split(".");
+  const name = path.pop();
+  const owner =
+    path.length === 0 ? `callee.object.name='${pkg}'` : `callee.object.property.name='${path[0]}'`;
+  return { selector: `NewExpression[${owner}][callee.property.name='${name}']`, message };
 }
 
 const owned = Object.entries(OWNED_TYPES);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { environmentOf } from "./components/shared/environment.ts";
 import { loadSettings, secretSetting } from "./config/load.ts";
+import { Foundation } from "./systems/foundation.ts";
 import { Platform } from "./systems/platform.ts";
 
 /** The program: settings in, systems, stack outputs. The engine and the offline plan both run it. */
@@ -32,18 +33,23 @@ export default function program(): Record<string, unknown> {
     },
   });
 
+  const foundation = new Foundation(
+    "foundation",
+    {
+      environment,
+      keyDeletionDays: settings.environment.keyDeletionDays,
+      keyAdministrators: settings.environment.keyAdministrators,
+    },
+    { provider },
+  );
   const platform = new Platform(
     "platform",
     {
-      environment,
+      foundation,
       settings: settings.platform,
-      keys: {
-        deletionDays: settings.environment.keyDeletionDays,
-        administrators: settings.environment.keyAdministrators,
-      },
       externalApiKeys: secretSetting("externalApiKeys"),
     },
     { provider },
   );
-  return { ...platform.outputs };
+  return platform.outputs;
 }

@@ -1,61 +1,81 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { PermissionsBoundary } from "../components/identity/permissionsBoundary.ts";
-import { EncryptionKey } from "../components/keys/encryptionKey.ts";
-import { alertPublisherGrants, logsGrant } from "../components/keys/grants.ts";
-import { type Environment } from "../components/shared/environment.ts";
-import { SecureBucket } from "../components/storage/secureBucket.ts";
+import { Vpc } from "../components/network/vpc.ts";
 import type { PlatformSettings } from "../config/settings.ts";
+import type { Foundation } from "./foundation.ts";
+import { PlatformApplication } from "./platform/application.ts";
+import { PlatformData } from "./platform/data.ts";
+import { PlatformEdge } from "./platform/edge.ts";
+import { PlatformSecrets } from "./platform/secrets.ts";
 
 export interface PlatformArgs {
-  readonly environment: Environment;
+  readonly foundation: Foundation;
   readonly settings: PlatformSettings;
-  readonly keys: { readonly deletionDays: number; readonly administrators: readonly string[] };
-  readonly externalApiKeys: pulumi.Output<string> | undefined;
+  /** Value of the secret setting, where the stack has one. */
+  readonly externalApiKeys?: pulumi.Output<string> | undefined;
 }
 
+/**
+ * The cloud platform with the items API (S-PLATFORM): load balancer and firewall before Fargate
+ * tasks, which use PostgreSQL and a cache. Cost: see the environment's envelope in its stack file.
+ */
 export class Platform extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Platform";
-  public readonly outputs: Readonly<Record<string, pulumi.Input<unknown>>>;
+  /** What a person or a pipeline looks up; names and addresses, never a secret's value. */
+  public readonly outputs: Readonly<Record<string, pulumi.Output<unknown> | string>>;
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Platform.token, name, {}, opts);
-    const { environment, keys } = args;
+    const { foundation, settings, externalApiKeys } = args;
+    const { environment, key, boundary } = foundation;
     const parent = { parent: this };
-    const key = new EncryptionKey(
-      "main",
-      {
-        environment,
-        ...keys,
-        description: "All of the environment's data",
-        grants: [logsGrant(environment)],
-      },
-      parent,
-    );
-    new EncryptionKey(
-      "alerts",
-      {
-        environment,
-        ...keys,
-        identifier: "alerts",
-        description: "Topics and queues that AWS services write to",
-        grants: alertPublisherGrants(environment),
-      },
-      parent,
-    );
-    new PermissionsBoundary("boundary", { environment }, parent);
-    new SecureBucket(
-      "access-logs",
+
+    const vpc = new Vpc(
+      "network",
       {
         environment,
         key,
-        identifier: "access-logs",
-        role: "access-log-target",
-        expireAfterDays: 90,
+        boundary,
+        ...settings.network,
+        dataReplication: settings.cache.replicas > 0,
       },
       parent,
     );
-    this.outputs = {};
+    const data = new PlatformData("data", { foundation, vpc, ...settings }, parent);
+    const secrets = new PlatformSecrets("secrets", { foundation, externalApiKeys }, parent);
+    const edge = new PlatformEdge("edge", { foundation, vpc, edge: settings.edge }, parent);
+    const application = new PlatformApplication(
+      "application",
+      {
+        foundation,
+        vpc,
+        data,
+        secrets,
+        loadBalancer: edge.loadBalancer,
+        repository: settings.repository,
+        service: settings.service,
+        idleTimeoutSeconds: settings.edge.idleTimeoutSeconds,
+      },
+      parent,
+    );
+
+    this.outputs = {
+      url: `https://${settings.edge.host}`,
+      loadBalancer: edge.loadBalancer.dnsName,
+      cluster: application.cluster.clusterName,
+      service: application.service.serviceName,
+      repository: application.repository.url,
+      database: pulumi.interpolate`${data.database.address}:${data.database.port}`,
+      secretNames: pulumi.all([
+        data.credentials.secretName,
+        data.cacheSecret.secretName,
+        ...secrets.names,
+      ]),
+      ...(edge.certificate.validationRecords && {
+        validationRecords: edge.certificate.validationRecords,
+      }),
+      ...(edge.zone.nameServers && { nameServers: edge.zone.nameServers }),
+    };
     this.registerOutputs(this.outputs);
   }
 }

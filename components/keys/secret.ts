@@ -1,25 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 
 import { arnOf, type Environment, keepsData } from "../shared/environment.ts";
 import type { EncryptionKey } from "./encryptionKey.ts";
-
-/** Where the first value of a secret comes from. */
-export type SecretContent =
-  | {
-      /** A random text: mixed case, digits, and specials that the consumer accepts. */
-      readonly from: "random";
-      /** @default 32 characters */
-      readonly length?: number;
-      /** Special characters to draw from. @default `!&#$^<>-`, which ElastiCache accepts (T75) */
-      readonly specials?: string;
-    }
-  | {
-      /** A value that is a Pulumi secret already, or becomes one here. */
-      readonly from: "value";
-      readonly value: pulumi.Input<string>;
-    };
 
 export interface SecretArgs {
   readonly environment: Environment;
@@ -27,7 +10,8 @@ export interface SecretArgs {
   /** Path behind `/{env}/`, such as `database/credentials` (P-KEY-3). */
   readonly path: string;
   readonly description: string;
-  readonly content: SecretContent;
+  /** First value; wrapped as a Pulumi secret here if it is not one yet. */
+  readonly value: pulumi.Input<string>;
   /**
    * `rotated`: a function or a person changes the value after its creation, and the program leaves
    * it alone; `manual`: the program's value stands, and the secret is tagged so for the runbook.
@@ -50,12 +34,10 @@ export class Secret extends pulumi.ComponentResource {
   public readonly secretName: pulumi.Output<string>;
   /** ARN with its random suffix, for ECS to inject; known only once the secret exists. */
   public readonly arn: pulumi.Output<string>;
-  /** The first value, wrapped as a secret. */
-  public readonly value: pulumi.Output<string>;
 
   constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Secret.token, name, {}, opts);
-    const { environment, key, content, rotation = "manual" } = args;
+    const { environment, key, rotation = "manual" } = args;
     const parent = { parent: this };
 
     const secret = new aws.secretsmanager.Secret(
@@ -70,37 +52,15 @@ export class Secret extends pulumi.ComponentResource {
       },
       parent,
     );
-    this.value = pulumi.secret(
-      content.from === "random" ? this.#random(name, content) : content.value,
-    );
     new aws.secretsmanager.SecretVersion(
       name,
-      { secretId: secret.id, secretString: this.value },
+      { secretId: secret.id, secretString: pulumi.secret(args.value) },
       { ...parent, ignoreChanges: rotation === "rotated" ? ["secretString"] : [] },
     );
 
     this.secretName = secret.name;
     this.arn = secret.arn;
-    this.registerOutputs({ secretName: this.secretName, arn: this.arn, value: this.value });
-  }
-
-  #random(
-    name: string,
-    content: Extract<SecretContent, { from: "random" }>,
-  ): pulumi.Output<string> {
-    const password = new random.RandomPassword(
-      name,
-      {
-        length: content.length ?? 32,
-        minLower: 1,
-        minUpper: 1,
-        minNumeric: 1,
-        minSpecial: 1,
-        overrideSpecial: content.specials ?? "!&#$^<>-",
-      },
-      { parent: this, additionalSecretOutputs: ["result"] },
-    );
-    return password.result;
+    this.registerOutputs({ secretName: this.secretName, arn: this.arn });
   }
 }
 

@@ -8,7 +8,9 @@ export interface Ipv4Block {
   readonly prefix: number;
 }
 
-const BLOCK = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+/** No leading zeros: some readers take `010` for eight. */
+const NUMBER = "(0|[1-9]\\d{0,2})";
+const BLOCK = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}\\.${NUMBER}/${NUMBER}$`);
 
 /**
  * Reads a block such as `10.0.1.0/24`.

@@ -55,7 +55,7 @@ export function bucketNameOf(env: Environment, identifier: string): string {
 }
 
 /** Services whose ARNs name no region, no account, or neither. */
-const GLOBAL_SERVICES = new Set(["iam", "s3", "cloudfront", "route53"]);
+const GLOBAL_SERVICES = new Set(["budgets", "ce", "cloudfront", "iam", "route53", "s3", "sts"]);
 const ACCOUNTLESS_SERVICES = new Set(["s3", "route53"]);
 
 /**

@@ -27,6 +27,8 @@ const NAME_RULES = {
   "memory-parameters": { abbreviation: "mpg", limit: 255, autoNamed: true },
   "web-acl": { abbreviation: "waf", limit: 128, autoNamed: true },
   "origin-access": { abbreviation: "oac", limit: 64, autoNamed: true },
+  "response-headers": { abbreviation: "headers", limit: 128, autoNamed: true },
+  "log-delivery": { abbreviation: "delivery", limit: 60, autoNamed: true },
   role: { abbreviation: "role", limit: 64 },
   "instance-profile": { abbreviation: "profile", limit: 128 },
   policy: { abbreviation: "policy", limit: 128 },
@@ -50,6 +52,7 @@ const NAME_RULES = {
   gateway: { abbreviation: "gw", limit: 255 },
   endpoint: { abbreviation: "vpce", limit: 255 },
   address: { abbreviation: "eip", limit: 255 },
+  "flow-log": { abbreviation: "fl", limit: 255 },
   peering: { abbreviation: "pcx", limit: 255 },
   instance: { abbreviation: "ec2", limit: 255 },
 } as const satisfies Record<string, NameRule>;
@@ -74,16 +77,26 @@ export function nameLimit(type: NamedType): number {
   return rule.limit - (rule.autoNamed === true ? AUTO_NAME_SUFFIX : 0);
 }
 
+/** Words that every service takes; a hyphen at an end, or two in a row, most of them refuse (T37). */
+const IDENTIFIER = /^[a-z0-9]+([-.][a-z0-9]+)*$/;
+
 /**
  * The P-NAME name `{project}-{environment}-{type}-{identifier}`.
  *
- * @throws Error when it is longer than the type's service allows.
+ * @throws Error when the identifier is no lower-case words joined by single hyphens or dots, or the
+ *   name is longer than the type's service allows.
  */
 export function physicalName(
   scope: { readonly project: string; readonly name: string },
   type: NamedType,
   identifier: string,
 ): string {
+  if (!IDENTIFIER.test(identifier)) {
+    throw new Error(
+      `The ${type} identifier "${identifier}" is not allowed; allowed: lower-case letters and ` +
+        "digits, joined by single hyphens or dots.",
+    );
+  }
   const name = [scope.project, scope.name, NAME_RULES[type].abbreviation, identifier].join("-");
   const limit = nameLimit(type);
   if (name.length > limit) {

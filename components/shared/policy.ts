@@ -30,7 +30,8 @@ export interface Statement {
  * Characters (bytes, for buckets and keys) that AWS accepts.
  *
  * Sources: IAM quotas (trust 2,048; all inline policies of a role 10,240; managed 6,144; white
- * space not counted), S3 bucket policy 20 KB, KMS key policy 32 KB (T18, T98).
+ * space not counted), S3 bucket policy 20 KB, KMS key policy 32 KB (T18, T98), Secrets Manager API
+ * reference, PutResourcePolicy (20,480).
  */
 const POLICY_LIMITS = {
   trust: 2_048,
@@ -38,7 +39,7 @@ const POLICY_LIMITS = {
   managed: 6_144,
   bucket: 20 * 1_024,
   key: 32 * 1_024,
-  secret: 65_536,
+  secret: 20_480,
   endpoint: 20_480,
   repository: 10_240,
   logs: 5_120,
@@ -61,9 +62,19 @@ export function policyJson(kind: PolicyKind, statements: readonly Statement[]): 
     seen.add(Sid);
   }
   const json = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  const limit = POLICY_LIMITS[kind];
-  if (json.length > limit) {
-    throw new Error(`A ${kind} policy has ${json.length} characters; ${limit} are allowed.`);
-  }
+  checkPolicyLength(kind, [json]);
   return json;
+}
+
+/**
+ * Checks documents whose lengths AWS adds up, as it does with all inline policies of a role.
+ *
+ * @throws Error when they are longer together than their kind allows
+ */
+export function checkPolicyLength(kind: PolicyKind, documents: readonly string[]): void {
+  const length = documents.reduce((sum, document) => sum + document.length, 0);
+  const limit = POLICY_LIMITS[kind];
+  if (length <= limit) return;
+  const subject = documents.length === 1 ? `A ${kind} policy has` : `All ${kind} policies have`;
+  throw new Error(`${subject} ${length} characters; ${limit} are allowed.`);
 }

@@ -19,6 +19,8 @@ export interface SecureBucketArgs {
   readonly statements?: readonly Statement[];
   /** Days until current objects are deleted. @default never */
   readonly expireAfterDays?: number;
+  /** Days until current objects move to Glacier. @default what the role says */
+  readonly archiveAfterDays?: number;
   /** Days until replaced or deleted versions are gone. @default 90 */
   readonly keepVersionsDays?: number;
   /** Days for which an `audit` bucket locks each object. @default 365 */
@@ -47,8 +49,10 @@ export class SecureBucket extends pulumi.ComponentResource {
     const { environment, role } = args;
     const traits = BUCKET_TRAITS[role];
     checkLogging(name, args);
+    checkDays(name, args);
     const keep = keepsData(environment);
-    const parent = { parent: this };
+    // A retained bucket keeps its block, policy and encryption: their deletion would lay it open.
+    const parent = { parent: this, retainOnDelete: keep };
 
     const bucket = new aws.s3.Bucket(
       name,
@@ -58,7 +62,7 @@ export class SecureBucket extends pulumi.ComponentResource {
         objectLockEnabled: traits.objectLock,
         tags: { "bucket-role": role },
       },
-      { ...parent, protect: keep, retainOnDelete: keep },
+      { ...parent, protect: keep },
     );
     const target = { bucket: bucket.bucket };
 
@@ -155,6 +159,20 @@ function checkLogging(name: string, { role, accessLogs }: SecureBucketArgs): voi
   }
 }
 
+/** S3 refuses to expire objects before it archives them; only a lock needs days. */
+function checkDays(name: string, { role, expireAfterDays, lockDays }: SecureBucketArgs): void {
+  const { archiveAfterDays, objectLock } = BUCKET_TRAITS[role];
+  if (archiveAfterDays !== undefined && (expireAfterDays ?? Infinity) <= archiveAfterDays) {
+    throw new Error(
+      `expireAfterDays of ${name} is ${expireAfterDays}; allowed: more than the ${archiveAfterDays} ` +
+        `after which a bucket of role ${role} archives.`,
+    );
+  }
+  if (lockDays !== undefined && !objectLock) {
+    throw new Error(`lockDays of ${name} is set; a bucket of role ${role} locks nothing.`);
+  }
+}
+
 function encryptionRule(
   encryption: "customer-key" | "s3",
   key: EncryptionKey,
@@ -201,7 +219,7 @@ function lifecycleRules(
   args: SecureBucketArgs,
 ): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
   const everything = { status: "Enabled", filter: { prefix: "" } };
-  const { archiveAfterDays } = BUCKET_TRAITS[args.role];
+  const archiveAfterDays = args.archiveAfterDays ?? BUCKET_TRAITS[args.role].archiveAfterDays;
   return [
     {
       ...everything,

@@ -87,13 +87,19 @@ function tellService(service: Resource, graph: Graph): Figure {
   const size = task
     ? `${Number(text(task.inputs["cpu"])) / 1024} vCPU / ${Number(text(task.inputs["memory"])) / 1024} GB`
     : "?";
-  const range = scaling
-    ? `, scales ${text(scaling.inputs["minCapacity"])}–${text(scaling.inputs["maxCapacity"])}`
-    : "";
-  return {
-    name: `service ${text(inputs["name"])}`,
-    value: `${text(inputs["desiredCount"])} × ${size}${range}`,
-  };
+  const count =
+    inputs["desiredCount"] === 0 ? `0 now, then ${baseOf(inputs)}` : text(inputs["desiredCount"]);
+  const most = scaling ? `, at most ${text(scaling.inputs["maxCapacity"])}` : "";
+  return { name: `service ${text(inputs["name"])}`, value: `${count} × ${size}${most}` };
+}
+
+/** Tasks that must not be on Spot: what a service that waits for its image will start with. */
+function baseOf(inputs: Properties): string {
+  const strategies = inputs["capacityProviderStrategies"];
+  const bases = Array.isArray(strategies)
+    ? (strategies as readonly Value[]).map((entry) => (isProperties(entry) ? entry["base"] : 0))
+    : [];
+  return text(bases.find((base) => typeof base === "number" && base > 0));
 }
 
 function tellDatabase({ inputs }: Resource): Figure {

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { PermissionsBoundary } from "../components/identity/permissionsBoundary.ts";
+import { EncryptionKey } from "../components/keys/encryptionKey.ts";
+import { alertPublisherGrants, logsGrant } from "../components/keys/grants.ts";
+import type { Environment } from "../components/shared/environment.ts";
+import { SecureBucket } from "../components/storage/secureBucket.ts";
+
+export interface FoundationArgs {
+  readonly environment: Environment;
+  /** Waiting time before a deleted key is gone, in days, 7–30. */
+  readonly keyDeletionDays: number;
+  /** Roles that may manage the keys, as `role/NAME`. */
+  readonly keyAdministrators: readonly string[];
+}
+
+/** Days for which S3's own access logs are kept. */
+const ACCESS_LOG_DAYS = 365;
+
+/** Days after which a backup is rarely read again and moves to Glacier (P-DATA-3). */
+const BACKUP_ARCHIVE_DAYS = 90;
+
+/**
+ * What every system of an environment stands on: its two keys, the ceiling of its roles, and the
+ * buckets for access logs and backups. Cost: about 2 USD a month for the keys, and storage.
+ */
+export class Foundation extends pulumi.ComponentResource {
+  public static readonly token = "rampart:systems:Foundation";
+  public readonly environment: Environment;
+  /** Encrypts all data of the environment (P-KEY-2). */
+  public readonly key: EncryptionKey;
+  /** Encrypts topics and queues that AWS services write to. */
+  public readonly alertsKey: EncryptionKey;
+  /** Ceiling of every role (P-IAM-3). */
+  public readonly boundary: PermissionsBoundary;
+  /** Where buckets log their requests. */
+  public readonly accessLogs: SecureBucket;
+  /** Exports of databases and logs. */
+  public readonly backups: SecureBucket;
+
+  constructor(name: string, args: FoundationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Foundation.token, name, {}, opts);
+    const { environment } = args;
+    const parent = { parent: this };
+    const keys = {
+      environment,
+      deletionDays: args.keyDeletionDays,
+      administrators: args.keyAdministrators,
+    };
+
+    this.environment = environment;
+    this.key = new EncryptionKey(
+      "main-key",
+      { ...keys, description: "All data of the environment", grants: [logsGrant(environment)] },
+      parent,
+    );
+    this.alertsKey = new EncryptionKey(
+      "alerts-key",
+      {
+        ...keys,
+        identifier: "alerts",
+        description: "Topics and queues that AWS services write to",
+        grants: alertPublisherGrants(environment),
+      },
+      parent,
+    );
+    this.boundary = new PermissionsBoundary("boundary", { environment }, parent);
+    this.accessLogs = new SecureBucket(
+      "access-logs",
+      {
+        environment,
+        key: this.key,
+        identifier: "access-logs",
+        role: "access-log-target",
+        expireAfterDays: ACCESS_LOG_DAYS,
+      },
+      parent,
+    );
+    this.backups = new SecureBucket(
+      "backups",
+      {
+        environment,
+        key: this.key,
+        identifier: "backups",
+        role: "data",
+        accessLogs: this.accessLogs,
+        archiveAfterDays: BACKUP_ARCHIVE_DAYS,
+      },
+      parent,
+    );
+
+    this.registerOutputs({ keyAlias: this.key.alias, boundary: this.boundary.arn });
+  }
+}

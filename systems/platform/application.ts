@@ -1,0 +1,188 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { type ApiEnvironment, HEALTH_PATH, healthCommand } from "../../app/contract.ts";
+import { Cluster } from "../../components/compute/cluster.ts";
+import { FargateService, type ServiceTarget } from "../../components/compute/fargateService.ts";
+import { ImageBuild } from "../../components/compute/imageBuild.ts";
+import {
+  Repository,
+  type RepositoryReference,
+  repositoryReference,
+} from "../../components/compute/repository.ts";
+import { databaseCredentialsArnPattern } from "../../components/data/databaseCredentials.ts";
+import type { LoadBalancer } from "../../components/edge/loadBalancer.ts";
+import { Route } from "../../components/edge/route.ts";
+import { TargetGroup } from "../../components/edge/targetGroup.ts";
+import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
+import { secretArnPattern } from "../../components/keys/secret.ts";
+import { Connection } from "../../components/network/securityGroup.ts";
+import type { Vpc } from "../../components/network/vpc.ts";
+import type { Statement } from "../../components/shared/policy.ts";
+import type { PlatformSettings } from "../../config/settings.ts";
+import type { Foundation } from "../foundation.ts";
+import { type PlatformData, REDIS_SECRET_PATH } from "./data.ts";
+import { EXTERNAL_API_KEYS_PATH, JWT_SECRET_PATH, type PlatformSecrets } from "./secrets.ts";
+
+export interface PlatformApplicationArgs {
+  readonly foundation: Foundation;
+  readonly vpc: Vpc;
+  readonly data: PlatformData;
+  readonly secrets: PlatformSecrets;
+  readonly loadBalancer: LoadBalancer;
+  readonly repository: PlatformSettings["repository"];
+  readonly service: PlatformSettings["service"];
+  /** Seconds for which the load balancer keeps idle connections. */
+  readonly idleTimeoutSeconds: number;
+}
+
+/** What the service is called in names, logs and the registry. */
+const IDENTIFIER = "api";
+
+/** Seconds by which the application outlasts the load balancer, or clients see 502 (T36). */
+const KEEP_ALIVE_MARGIN = 5;
+
+/** The items API: its registry, cluster and service, and what it may reach. */
+export class PlatformApplication extends pulumi.ComponentResource {
+  public static readonly token = "rampart:platform:PlatformApplication";
+  public readonly cluster: Cluster;
+  public readonly service: FargateService;
+  public readonly repository: RepositoryReference;
+
+  constructor(name: string, args: PlatformApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(PlatformApplication.token, name, {}, opts);
+    const { foundation, vpc, service } = args;
+    const { environment, key, boundary } = foundation;
+    const parent = { parent: this };
+
+    const images = this.#images(args);
+    this.repository = images.repository;
+    this.cluster = new Cluster(
+      "cluster",
+      { environment, key, identifier: "main", logRetentionDays: service.logRetentionDays },
+      parent,
+    );
+    this.service = new FargateService(
+      IDENTIFIER,
+      {
+        ...service,
+        environment,
+        key,
+        boundary,
+        cluster: this.cluster,
+        vpcId: vpc.vpcId,
+        subnetIds: vpc.applicationSubnetIds,
+        identifier: IDENTIFIER,
+        image: { ...images, digest: service.imageDigest },
+        environmentVariables: { ...environmentOf(args) },
+        taskStatements: taskStatements(foundation),
+        healthCheck: { command: healthCommand(service.port) },
+        target: this.#target(args),
+      },
+      // The first task reads these at start.
+      { ...parent, dependsOn: [args.data, args.secrets] },
+    );
+    this.#connect(args);
+
+    this.registerOutputs({ serviceName: this.service.serviceName });
+  }
+
+  #images({ foundation, repository }: PlatformApplicationArgs): {
+    repository: RepositoryReference;
+    builtUri?: pulumi.Output<string>;
+  } {
+    if (repository.mode === "adopt") return { repository: repositoryReference(repository.arn) };
+    const { environment, key } = foundation;
+    const { keepImages, pullAccounts, buildFrom } = repository;
+    const own = new Repository(
+      "repository",
+      { environment, key, identifier: IDENTIFIER, keepImages, pullAccounts },
+      { parent: this },
+    );
+    if (buildFrom === undefined) return { repository: own };
+    const build = new ImageBuild("image", { repository: own, folder: buildFrom }, { parent: this });
+    return { repository: own, builtUri: build.imageUri };
+  }
+
+  /** No target while the certificate is pending: there is no HTTPS to route from. */
+  #target({
+    foundation,
+    vpc,
+    loadBalancer,
+    service,
+  }: PlatformApplicationArgs): ServiceTarget | undefined {
+    if (loadBalancer.httpsListener === undefined) return undefined;
+    const parent = { parent: this };
+    const targetGroup = new TargetGroup(
+      "target",
+      {
+        environment: foundation.environment,
+        vpcId: vpc.vpcId,
+        identifier: IDENTIFIER,
+        port: service.port,
+        health: { path: HEALTH_PATH },
+      },
+      parent,
+    );
+    const route = new Route("route", { loadBalancer, targetGroup, priority: 100 }, parent);
+    return {
+      targetGroupArn: targetGroup.arn,
+      loadBalancerGroup: loadBalancer.securityGroup,
+      listener: route,
+      requestLabel: pulumi.interpolate`${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,
+    };
+  }
+
+  /** The application's rows of P-NET-7. */
+  #connect({ vpc, data }: PlatformApplicationArgs): void {
+    const from = this.service.securityGroup;
+    const parent = { parent: this };
+    const { database, cache } = data;
+    new Connection(
+      "api-to-database",
+      { from, to: database.securityGroup, port: database.port },
+      parent,
+    );
+    new Connection("api-to-cache", { from, to: cache.securityGroup, port: cache.port }, parent);
+    if (vpc.endpointsGroup) {
+      new Connection("api-to-endpoints", { from, to: vpc.endpointsGroup, port: 443 }, parent);
+    }
+    for (const port of vpc.peering?.ports ?? []) {
+      if (vpc.peering) {
+        new Connection(`api-to-peer-${port}`, { from, to: vpc.peering.network, port }, parent);
+      }
+    }
+  }
+}
+
+function environmentOf(args: PlatformApplicationArgs): ApiEnvironment {
+  const { foundation, service, idleTimeoutSeconds } = args;
+  const { name, region } = foundation.environment;
+  return {
+    NODE_ENV: "production",
+    AWS_REGION: region,
+    PORT: String(service.port),
+    KEEP_ALIVE_SECONDS: String(idleTimeoutSeconds + KEEP_ALIVE_MARGIN),
+    DATABASE_SECRET: `/${name}/database/credentials`,
+    REDIS_SECRET: `/${name}/${REDIS_SECRET_PATH}`,
+    JWT_SECRET: `/${name}/${JWT_SECRET_PATH}`,
+    EXTERNAL_API_KEYS_SECRET: `/${name}/${EXTERNAL_API_KEYS_PATH}`,
+  };
+}
+
+/** All that the application may do: read its own four secrets (P-RUN-5). */
+function taskStatements({ environment, key }: Foundation): Statement[] {
+  return [
+    {
+      Sid: "ReadSecrets",
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: [
+        databaseCredentialsArnPattern(environment),
+        ...[REDIS_SECRET_PATH, JWT_SECRET_PATH, EXTERNAL_API_KEYS_PATH].map((path) =>
+          secretArnPattern(environment, path),
+        ),
+      ],
+    },
+    keyUseStatement(environment, key.alias, "secretsmanager"),
+  ];
+}

@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { Cache } from "../../components/data/cache.ts";
+import { DatabaseCredentials } from "../../components/data/databaseCredentials.ts";
+import { MemoryDb } from "../../components/data/memoryDb.ts";
+import { Postgres } from "../../components/data/postgres.ts";
+import type { RedisEndpoint } from "../../components/data/redisEndpoint.ts";
+import { GeneratedPassword } from "../../components/keys/generatedPassword.ts";
+import { Secret } from "../../components/keys/secret.ts";
+import type { Vpc } from "../../components/network/vpc.ts";
+import type { PlatformSettings } from "../../config/settings.ts";
+import type { Foundation } from "../foundation.ts";
+
+export interface PlatformDataArgs {
+  readonly foundation: Foundation;
+  readonly vpc: Vpc;
+  readonly database: PlatformSettings["database"];
+  readonly cache: PlatformSettings["cache"];
+}
+
+/** Name of the application's database and of its user in it. */
+const DATABASE_NAME = "app";
+
+/** Path of the cache's secret behind `/{env}/` (P-KEY-3). */
+export const REDIS_SECRET_PATH = "redis/auth-token";
+
+/** Database and cache of the platform, each with the secret by which the application gets in. */
+export class PlatformData extends pulumi.ComponentResource {
+  public static readonly token = "rampart:platform:PlatformData";
+  public readonly database: Postgres;
+  public readonly credentials: DatabaseCredentials;
+  public readonly cache: RedisEndpoint;
+  public readonly cacheSecret: Secret;
+
+  constructor(name: string, args: PlatformDataArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(PlatformData.token, name, {}, opts);
+    const { environment, key, boundary } = args.foundation;
+    const place = {
+      environment,
+      key,
+      identifier: "main",
+      vpcId: args.vpc.vpcId,
+      subnetIds: args.vpc.dataSubnetIds,
+    };
+    const parent = { parent: this };
+
+    this.database = new Postgres(
+      "database",
+      { ...args.database, ...place, boundary, databaseName: DATABASE_NAME },
+      parent,
+    );
+    this.credentials = new DatabaseCredentials(
+      "database-credentials",
+      { environment, key, database: this.database, username: DATABASE_NAME },
+      parent,
+    );
+    const token = new GeneratedPassword("cache-token", {}, parent);
+    this.cache = this.#cache(args, { ...place, authToken: token.value });
+    this.cacheSecret = new Secret(
+      "cache-secret",
+      {
+        environment,
+        key,
+        path: REDIS_SECRET_PATH,
+        description: "Where the cache answers, and the token that it asks for",
+        // The host too: it is unknown before the cache exists, and would hide the task definition.
+        value: pulumi.jsonStringify({
+          host: this.cache.primaryEndpoint,
+          port: this.cache.port,
+          username: this.cache.username,
+          token: token.value,
+          clusterMode: this.cache.clusterMode,
+        }),
+      },
+      parent,
+    );
+
+    this.registerOutputs({
+      databaseAddress: this.database.address,
+      cacheAddress: this.cache.primaryEndpoint,
+    });
+  }
+
+  #cache(
+    { cache: { kind, engine, ...settings } }: PlatformDataArgs,
+    place: Omit<ConstructorParameters<typeof MemoryDb>[1], keyof typeof settings>,
+  ): RedisEndpoint {
+    const args = { ...settings, ...place };
+    return kind === "memorydb"
+      ? new MemoryDb("cache", args, { parent: this })
+      : new Cache("cache", { ...args, engine }, { parent: this });
+  }
+}

@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { Certificate } from "../../components/edge/certificate.ts";
+import { Distribution } from "../../components/edge/distribution.ts";
+import { AliasRecords } from "../../components/edge/dnsRecords.ts";
+import { EdgeLogPolicy } from "../../components/edge/edgeLogPolicy.ts";
+import { CLOUDFRONT_REGION } from "../../components/edge/globalRegion.ts";
+import { HostedZone } from "../../components/edge/hostedZone.ts";
+import { LoadBalancer } from "../../components/edge/loadBalancer.ts";
+import { OriginGuard } from "../../components/edge/originGuard.ts";
+import { WebAcl } from "../../components/edge/webAcl.ts";
+import { WebAclAssociation } from "../../components/edge/webAclAssociation.ts";
+import type { Vpc } from "../../components/network/vpc.ts";
+import type { PlatformSettings } from "../../config/settings.ts";
+import type { Foundation } from "../foundation.ts";
+
+type EdgeSettings = PlatformSettings["edge"];
+type FrontSettings = NonNullable<EdgeSettings["distribution"]>;
+
+export interface PlatformEdgeArgs {
+  readonly foundation: Foundation;
+  readonly vpc: Vpc;
+  readonly edge: EdgeSettings;
+}
+
+/** What stands between the internet and the platform's containers: names, TLS, firewall, balancer. */
+export class PlatformEdge extends pulumi.ComponentResource {
+  public static readonly token = "rampart:platform:PlatformEdge";
+  public readonly zone: HostedZone;
+  public readonly certificate: Certificate;
+  public readonly loadBalancer: LoadBalancer;
+
+  constructor(name: string, args: PlatformEdgeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(PlatformEdge.token, name, {}, opts);
+    const { environment, key, accessLogs } = args.foundation;
+    const { edge, vpc } = args;
+    const front = edge.distribution;
+    const parent = { parent: this };
+
+    this.zone = new HostedZone("zone", { environment, key, ...edge }, parent);
+    this.certificate = new Certificate(
+      "certificate",
+      { host: front?.originHost ?? edge.host, certificate: edge.certificate, zone: this.zone },
+      parent,
+    );
+    const guard = front && new OriginGuard("origin-guard", { environment }, parent);
+    this.loadBalancer = new LoadBalancer(
+      "load-balancer",
+      {
+        environment,
+        key,
+        accessLogs,
+        vpcId: vpc.vpcId,
+        publicSubnetIds: vpc.publicSubnetIds,
+        certificateArn: this.certificate.arn,
+        accessLogDays: edge.accessLogDays,
+        idleTimeoutSeconds: edge.idleTimeoutSeconds,
+        guard,
+      },
+      parent,
+    );
+    const logPolicy = new EdgeLogPolicy("log-delivery", { environment }, parent);
+    const webAcl = new WebAcl(
+      "firewall",
+      { environment, key, logPolicy, identifier: "api", scope: "REGIONAL", ...edge.firewall },
+      parent,
+    );
+    new WebAclAssociation("firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);
+    const target =
+      front && guard ? this.#distribution(args, front, guard, logPolicy) : this.loadBalancer;
+    new AliasRecords("host", { zone: this.zone, host: edge.host, target }, parent);
+
+    this.registerOutputs({ dnsName: this.loadBalancer.dnsName });
+  }
+
+  #distribution(
+    { foundation, edge }: PlatformEdgeArgs,
+    front: FrontSettings,
+    guard: OriginGuard,
+    logPolicy: EdgeLogPolicy,
+  ): Distribution {
+    const { environment, key } = foundation;
+    const parent = { parent: this };
+    const certificate = new Certificate(
+      "distribution-certificate",
+      {
+        host: edge.host,
+        certificate:
+          front.certificateArn === undefined
+            ? { mode: "managed" }
+            : { mode: "external", arn: front.certificateArn },
+        zone: this.zone,
+        region: CLOUDFRONT_REGION,
+      },
+      parent,
+    );
+    if (certificate.arn === undefined)
+      throw new Error("A distribution needs an issued certificate.");
+    const webAcl = new WebAcl(
+      "distribution-firewall",
+      { environment, key, logPolicy, identifier: "cdn", scope: "CLOUDFRONT", ...edge.firewall },
+      parent,
+    );
+    new AliasRecords(
+      "origin",
+      { zone: this.zone, host: front.originHost, target: this.loadBalancer },
+      parent,
+    );
+    return new Distribution(
+      "distribution",
+      {
+        environment,
+        key,
+        logPolicy,
+        logRetentionDays: edge.firewall.logRetentionDays,
+        identifier: "api",
+        host: edge.host,
+        originHost: front.originHost,
+        certificateArn: certificate.arn,
+        webAcl,
+        guard,
+        priceClass: front.priceClass,
+      },
+      parent,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { GeneratedPassword } from "../../components/keys/generatedPassword.ts";
+import { Secret } from "../../components/keys/secret.ts";
+import type { Foundation } from "../foundation.ts";
+
+export interface PlatformSecretsArgs {
+  readonly foundation: Foundation;
+  /** Keys of other companies' APIs. @default a random value stands in until someone sets them */
+  readonly externalApiKeys?: pulumi.Output<string> | undefined;
+}
+
+/** Paths behind `/{env}/` (P-KEY-3). */
+export const JWT_SECRET_PATH = "app/jwt-secret";
+export const EXTERNAL_API_KEYS_PATH = "app/external-api-keys";
+const SLACK_WEBHOOK_PATH = "monitoring/slack-webhook";
+
+/** The secrets of P-KEY-3 that belong to no database; changed by hand, see the runbook. */
+export class PlatformSecrets extends pulumi.ComponentResource {
+  public static readonly token = "rampart:platform:PlatformSecrets";
+  /** Full names; never values. */
+  public readonly names: pulumi.Output<string>[];
+
+  constructor(name: string, args: PlatformSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(PlatformSecrets.token, name, {}, opts);
+    const { environment, key } = args.foundation;
+    const make = (
+      logicalName: string,
+      path: string,
+      description: string,
+      value: pulumi.Output<string> | undefined,
+    ): Secret =>
+      new Secret(
+        logicalName,
+        {
+          environment,
+          key,
+          path,
+          description,
+          value: value ?? new GeneratedPassword(logicalName, {}, { parent: this }).value,
+        },
+        { parent: this },
+      );
+
+    this.names = [
+      make("jwt-secret", JWT_SECRET_PATH, "Signs session tokens", undefined),
+      make(
+        "external-api-keys",
+        EXTERNAL_API_KEYS_PATH,
+        "Keys of other companies' APIs",
+        args.externalApiKeys,
+      ),
+      make(
+        "slack-webhook",
+        SLACK_WEBHOOK_PATH,
+        "Where alerts are posted; a placeholder at first",
+        undefined,
+      ),
+    ].map((secret) => secret.secretName);
+    this.registerOutputs({ names: this.names });
+  }
+}
