@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-import { ENVIRONMENT_NAME_LIMIT, PROJECT_NAME_LIMIT } from "../components/shared/names.ts";
+import {
+  ENVIRONMENT_NAME_LIMIT,
+  PROJECT_NAME_LIMIT,
+  SCOPE_NAME_LIMIT,
+} from "../components/shared/names.ts";
 import { environmentSchema } from "./schema/environment.ts";
 import { operationsSchema } from "./schema/operations.ts";
 import { platformSchema } from "./schema/platform.ts";
@@ -15,6 +19,16 @@ const blocks = {
 
 /** The whole of a stack's settings. */
 export const settingsSchema = withRules(z.strictObject(blocks), [
+  {
+    needs: ["environment", "platform"],
+    check: ({ environment: { region }, platform: { edge } }, problem) => {
+      // CloudFront's certificates, web ACLs and logs, and Route 53's query logs, live there (T1, T21, T26).
+      if (region === "us-east-1") return;
+      const only = "only in an environment of us-east-1";
+      if (edge.distribution) problem(["platform", "edge", "distribution"], only);
+      if (edge.queryLogging) problem(["platform", "edge", "queryLogging"], only);
+    },
+  },
   {
     needs: ["environment", "platform"],
     check: ({ environment, platform }, problem) => {
@@ -48,8 +62,13 @@ export function nameProblems(project: string, stack: string): string[] {
       : [
           `${what} name ${JSON.stringify(value)} is not allowed; allowed: up to ${limit} lower-case letters and digits, a letter first`,
         ];
-  return [
+  const problems = [
     ...check("project", project, PROJECT_NAME_LIMIT),
     ...check("stack", stack, ENVIRONMENT_NAME_LIMIT),
+  ];
+  const together = project.length + stack.length;
+  if (problems.length > 0 || together <= SCOPE_NAME_LIMIT) return problems;
+  return [
+    `project and stack name ${JSON.stringify(project)} and ${JSON.stringify(stack)} have ${together} characters; allowed: ${SCOPE_NAME_LIMIT} together`,
   ];
 }

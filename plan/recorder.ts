@@ -20,6 +20,8 @@ export interface RecordingArgs {
    * where ids and ARNs exist; the made-up values serve only to run the program's other branch.
    */
   readonly mode?: "preview" | "update";
+  /** What providers compute in an update, beside id and ARN. @default nothing */
+  readonly computed?: (type: string, name: string) => Readonly<Record<string, unknown>>;
   /** Told of each resource as it is registered. */
   readonly onResource?: (count: number) => void;
 }
@@ -56,13 +58,16 @@ export async function record(program: () => unknown, args: RecordingArgs): Promi
 }
 
 /** Echoes the inputs, so that what the program said is known and the rest is not. */
-function mocks({ mode }: RecordingArgs, faults: Error[]): pulumi.runtime.Mocks {
+function mocks({ mode, computed }: RecordingArgs, faults: Error[]): pulumi.runtime.Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => {
       const state = inputs as Record<string, unknown>;
       if (mode !== "update" || custom !== true) return { id: undefined, state };
       const id = `${name}-id`;
-      return { id, state: { arn: `arn:aws:mock:::${type}/${name}`, ...state } };
+      return {
+        id,
+        state: { arn: `arn:aws:mock:::${type}/${name}`, ...computed?.(type, name), ...state },
+      };
     },
     call: ({ token }) => {
       const fault = new Error(`${token} asks AWS; the program must run without a look-up.`);

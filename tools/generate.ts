@@ -6,7 +6,7 @@ import { generatedFiles } from "./generated/index.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-for (const [path, content] of Object.entries(generatedFiles(root))) {
+for (const [path, content] of Object.entries(await generatedFiles(root))) {
   writeFileSync(join(root, path), content);
   process.stdout.write(`${path}\n`);
 }

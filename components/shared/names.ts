@@ -65,8 +65,13 @@ const AUTO_NAME_SUFFIX = 8;
 
 /** Longest `project` accepted, in characters. */
 export const PROJECT_NAME_LIMIT = 10;
-/** Longest `environment` accepted, in characters; the stacks shipped need 7 (`staging`). */
+/** Longest `environment` accepted, in characters. */
 export const ENVIRONMENT_NAME_LIMIT = 8;
+/**
+ * Longest `project` and `environment` together: `rampart` and `staging` just fit. A load balancer's
+ * 32 characters leave no more beside `-alb-main`, a hyphen and Pulumi's suffix.
+ */
+export const SCOPE_NAME_LIMIT = 14;
 
 /** Every named type, for tables and tests. */
 export const NAMED_TYPES = Object.keys(NAME_RULES) as readonly NamedType[];

@@ -109,6 +109,24 @@ export const edgeSchema = withRules(z.strictObject(fields), [
     },
   },
   {
+    needs: ["zone", "certificate", "distribution"],
+    check: ({ zone: place, certificate: wanted, distribution: front }, problem) => {
+      if (front === undefined) return;
+      if (wanted.mode === "pending") {
+        problem(
+          ["certificate", "mode"],
+          "managed or external, since a distribution asks the origin over TLS",
+        );
+      }
+      if (place.mode === "foreign" && front.certificateArn === undefined) {
+        problem(
+          ["distribution", "certificateArn"],
+          "a certificate in us-east-1, since the zone is foreign",
+        );
+      }
+    },
+  },
+  {
     needs: ["domain", "host", "distribution"],
     check: ({ domain, host, distribution: front }, problem) => {
       if (front === undefined) return;

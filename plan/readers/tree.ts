@@ -79,10 +79,12 @@ export function shortType(type: string): string {
 export function drawTree(root: TreeNode, mark: (kind: Remark, text: string) => string): string[] {
   const draw = (node: TreeNode, first: string, rest: string): string[] => [
     `${first}${node.label}${remarks(node, mark)}`,
-    ...node.children.flatMap((child, index) => {
-      const last = index === node.children.length - 1;
-      return draw(child, `${rest}${last ? "└─ " : "├─ "}`, `${rest}${last ? "   " : "│  "}`);
-    }),
+    ...(isPlain(node)
+      ? []
+      : node.children.flatMap((child, index) => {
+          const last = index === node.children.length - 1;
+          return draw(child, `${rest}${last ? "└─ " : "├─ "}`, `${rest}${last ? "   " : "│  "}`);
+        })),
   ];
   return draw(root, "", "");
 }
@@ -90,10 +92,17 @@ export function drawTree(root: TreeNode, mark: (kind: Remark, text: string) => s
 /** What a remark behind a label says. */
 export type Remark = "count" | "protected" | "public";
 
+/** Whether a component holds resources alone, none of them worth a remark: then a line is enough. */
+function isPlain({ children }: TreeNode): boolean {
+  return children.every((child) => child.children.length === 0 && child.exposures.length === 0);
+}
+
 function remarks(node: TreeNode, mark: (kind: Remark, text: string) => string): string {
   const isComponent = node.children.length > 0;
+  const contents =
+    isComponent && isPlain(node) ? `: ${node.children.map(({ label }) => label).join(", ")}` : "";
   return [
-    ...(isComponent ? [mark("count", ` ${node.count}`)] : []),
+    ...(isComponent ? [mark("count", ` ${node.count}${contents}`)] : []),
     ...(node.protected > 0
       ? [mark("protected", isComponent ? ` ${node.protected} protected` : " protected")]
       : []),

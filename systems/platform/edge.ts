@@ -62,7 +62,15 @@ export class PlatformEdge extends pulumi.ComponentResource {
     const logPolicy = new EdgeLogPolicy("log-delivery", { environment }, parent);
     const webAcl = new WebAcl(
       "firewall",
-      { environment, key, logPolicy, identifier: "api", scope: "REGIONAL", ...edge.firewall },
+      {
+        environment,
+        key,
+        logPolicy,
+        identifier: "api",
+        scope: "REGIONAL",
+        behindCloudFront: front !== undefined,
+        ...edge.firewall,
+      },
       parent,
     );
     new WebAclAssociation("firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);

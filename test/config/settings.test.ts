@@ -191,6 +191,40 @@ describe("settings", () => {
     });
   }
 
+  it("T21: serves CloudFront and DNS query logs only from us-east-1", () => {
+    const changes: readonly (readonly [string, unknown])[] = [
+      ["environment.region", "eu-west-2"],
+      ["environment.zoneIds", ["euw2-az1", "euw2-az2", "euw2-az3"]],
+      ["platform.edge.zone", { mode: "create" }],
+      ["platform.edge.queryLogging", true],
+      ["platform.edge.distribution", { originHost: "origin.example.com" }],
+    ];
+    const raw = changes.reduce(
+      (all, [path, value]) => withSetting(all, path, value),
+      rawSettings("dev"),
+    );
+    assert.deepEqual(problemLines(raw), [
+      'rampart:platform.edge.distribution is {"originHost":"origin.example.com"}; allowed: only in an environment of us-east-1',
+      "rampart:platform.edge.queryLogging is true; allowed: only in an environment of us-east-1",
+    ]);
+  });
+
+  it("asks for an issued certificate behind a distribution", () => {
+    const changes: readonly (readonly [string, unknown])[] = [
+      ["platform.edge.zone", { mode: "foreign" }],
+      ["platform.edge.certificate", { mode: "pending" }],
+      ["platform.edge.distribution", { originHost: "origin.example.com" }],
+    ];
+    const raw = changes.reduce(
+      (all, [path, value]) => withSetting(all, path, value),
+      rawSettings("dev"),
+    );
+    assert.deepEqual(problemLines(raw), [
+      'rampart:platform.edge.certificate.mode is "pending"; allowed: managed or external, since a distribution asks the origin over TLS',
+      "rampart:platform.edge.distribution.certificateArn is missing; allowed: a certificate in us-east-1, since the zone is foreign",
+    ]);
+  });
+
   it("asks for as many subnets as zones", () => {
     const raw = withSetting(rawSettings("dev"), "environment.zoneIds", ["use1-az1", "use1-az2"]);
     assert.deepEqual(problemLines(raw), [
@@ -213,6 +247,9 @@ describe("settings", () => {
     assert.deepEqual(nameProblems("Rampart", "production"), [
       'project name "Rampart" is not allowed; allowed: up to 10 lower-case letters and digits, a letter first',
       'stack name "production" is not allowed; allowed: up to 8 lower-case letters and digits, a letter first',
+    ]);
+    assert.deepEqual(nameProblems("rampart", "integrat"), [
+      'project and stack name "rampart" and "integrat" have 15 characters; allowed: 14 together',
     ]);
   });
 });

@@ -1,13 +1,15 @@
 import { planSchema } from "./planSchema.ts";
 import { requirementsPage } from "./requirements.ts";
 import { stackSchema } from "./stackSchema.ts";
+import { stackTrees } from "./trees.ts";
 
 /** Every generated file by its path from the root; a test holds that they are fresh. */
-export function generatedFiles(root: string): Readonly<Record<string, string>> {
+export async function generatedFiles(root: string): Promise<Readonly<Record<string, string>>> {
   return {
     "config/schema/stack.schema.json": json(stackSchema("rampart")),
     "plan/plan.schema.json": json(planSchema()),
     "docs/generated/requirements.md": requirementsPage(root),
+    ...(await stackTrees(root)),
   };
 }
 

@@ -1,0 +1,53 @@
+import program from "../../index.ts";
+import { readStackFile } from "../../config/stackFile.ts";
+import type { Graph } from "../../plan/graph/resource.ts";
+import { record, type RecordingArgs } from "../../plan/recorder.ts";
+import { ROOT } from "./fixtures.ts";
+import { rawSettings, withSetting } from "./settings.ts";
+import type { RawSettings } from "../../config/load.ts";
+
+/** The stacks whose files are shipped. */
+export const STACKS = ["dev", "staging", "prod"] as const;
+
+/** The whole program with a shipped stack file. */
+export function stackGraph(stack: string, args: Partial<RecordingArgs> = {}): Promise<Graph> {
+  return record(program, { ...readStackFile(ROOT, stack), ...args });
+}
+
+/** The whole program with settings that no file has. */
+export function programGraph(raw: RawSettings, args: Partial<RecordingArgs> = {}): Promise<Graph> {
+  const { project = "rampart" } = args;
+  const config = Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [
+      `${project}:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+  return record(program, { project, stack: "dev", config, ...args });
+}
+
+/** Settings with every optional feature on, some of which exclude what the shipped stacks use. */
+export function everythingOn(): RawSettings {
+  const changes: readonly (readonly [path: string, value: unknown])[] = [
+    ["environment.keyAdministrators", ["role/security"]],
+    ["environment.tags", { CostCentre: "4711" }],
+    [
+      "platform.network.peering",
+      { vpcId: "vpc-0a1b2c3d4e5f67890", cidr: "10.99.0.0/16", ports: [5432, 6379] },
+    ],
+    ["platform.edge.zone", { mode: "create" }],
+    ["platform.edge.queryLogging", true],
+    ["platform.edge.firewall", { blockedCountries: ["KP"], uploadPaths: ["/upload"] }],
+    ["platform.edge.distribution", { originHost: "origin.example.com" }],
+    ["platform.repository", { mode: "own", keepImages: 30, pullAccounts: ["444455556666"] }],
+    ["platform.service.imageDigest", `sha256:${"a".repeat(64)}`],
+    ["platform.service.debugShell", true],
+    ["platform.service.spotPercent", 40],
+    ["platform.service.scaling", { minimum: 3, maximum: 12, requestsPerTarget: 1000 }],
+    [
+      "platform.cache",
+      { kind: "memorydb", nodeType: "db.t4g.small", replicas: 1, snapshotDays: 7 },
+    ],
+  ];
+  return changes.reduce((raw, [path, value]) => withSetting(raw, path, value), rawSettings("prod"));
+}

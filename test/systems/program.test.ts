@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+
+import { type Graph, isStack, managedResources, type Resource } from "../../plan/graph/resource.ts";
+import { isProperties, SECRET, type Value } from "../../plan/graph/value.ts";
+import { unknownPolicies } from "../../plan/readers/policies.ts";
+import { ofType, only } from "../support/graph.ts";
+import { rawSettings, withSetting } from "../support/settings.ts";
+import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
+import statefulUrns from "./stateful-urns.json" with { type: "json" };
+
+/** Types that hold what can't be made again (P-DATA-5). */
+const STATEFUL = [
+  "aws:dynamodb/table:Table",
+  "aws:elasticache/replicationGroup:ReplicationGroup",
+  "aws:kms/key:Key",
+  "aws:memorydb/cluster:Cluster",
+  "aws:rds/instance:Instance",
+  "aws:route53/zone:Zone",
+  "aws:s3/bucket:Bucket",
+];
+
+const TAGS_OF_THE_PROVIDER = ["Project", "Environment", "ManagedBy", "Owner"];
+
+function tagsOf({ inputs }: Resource): string[] {
+  const tags = inputs["tags"];
+  return isProperties(tags) ? Object.keys(tags) : [];
+}
+
+function checkHouseRules(graph: Graph): void {
+  const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
+  assert.equal(byUrn.size, graph.resources.length, "two resources share a URN");
+  const provider = only(graph, "pulumi:providers:aws");
+  for (const resource of managedResources(graph)) {
+    const parent = byUrn.get(resource.parent ?? "");
+    assert.ok(parent && !parent.custom && !isStack(parent), `${resource.urn} has no component`);
+    if (resource.type.startsWith("aws:"))
+      assert.equal(resource.provider, provider.urn, resource.urn);
+    const byHand = tagsOf(resource).filter((tag) => TAGS_OF_THE_PROVIDER.includes(tag));
+    assert.deepEqual(byHand, [], `${resource.urn} sets tags that the provider sets`);
+  }
+}
+
+describe("the program", () => {
+  for (const stack of STACKS) {
+    describe(stack, () => {
+      let graph: Graph;
+      before(async () => (graph = await stackGraph(stack)));
+
+      it("P-NAME: has unique URNs, components as parents, one provider, no tags by hand", () => {
+        checkHouseRules(graph);
+      });
+
+      it("runs as an update too, and registers the same resources", async () => {
+        const update = await stackGraph(stack, { mode: "update" });
+        checkHouseRules(update);
+        const urns = (of: Graph) => of.resources.map((resource) => resource.urn).sort();
+        assert.deepEqual(urns(update), urns(graph));
+      });
+
+      it("P-KEY-3, P-RUN-5: has no policy document that a first preview can't judge", () => {
+        assert.deepEqual(unknownPolicies(graph), []);
+      });
+
+      it("P-RUN-3: has a task definition that a first preview can judge", () => {
+        const { inputs } = only(graph, "aws:ecs/taskDefinition:TaskDefinition");
+        assert.equal(typeof inputs["containerDefinitions"], "string");
+      });
+
+      it("P-DATA-5: protects and retains what can't be made again, in prod and only there", () => {
+        const guarded = managedResources(graph).filter(({ protect }) => protect);
+        const expected =
+          stack === "prod" ? graph.resources.filter(({ type }) => STATEFUL.includes(type)) : [];
+        assert.deepEqual(
+          guarded.map(({ urn }) => urn).sort(),
+          expected.map(({ urn }) => urn).sort(),
+        );
+        assert.ok(guarded.every(({ retainOnDelete }) => retainOnDelete));
+      });
+
+      it("T103, P-DATA-5: keeps the URNs of stateful resources, or has aliases for them", () => {
+        const stateful = graph.resources.filter(({ type }) => STATEFUL.includes(type));
+        const listed = statefulUrns[stack];
+        const reached = new Set(stateful.flatMap(({ urn, aliases }) => [urn, ...aliases]));
+        const lost = listed.filter((urn) => !reached.has(urn));
+        assert.deepEqual(lost, [], "renamed without an alias: AWS would lose their data");
+        const unlisted = stateful.map(({ urn }) => urn).filter((urn) => !listed.includes(urn));
+        assert.deepEqual(unlisted, [], "add them to stateful-urns.json");
+      });
+
+      it("pins the account and tags through the provider", () => {
+        const { inputs } = only(graph, "pulumi:providers:aws");
+        const accounts = { dev: "111122223333", staging: "444455556666", prod: "777788889999" };
+        assert.equal(inputs["allowedAccountIds"], `["${accounts[stack]}"]`);
+        assert.deepEqual(JSON.parse(String(inputs["defaultTags"])), {
+          tags: {
+            Project: "rampart",
+            Environment: stack,
+            ManagedBy: "pulumi",
+            Owner: "platform-team",
+          },
+        });
+      });
+
+      it("tells what people and pipelines look up, and no secret", () => {
+        assert.deepEqual(Object.keys(graph.outputs).sort(), [
+          "cluster",
+          "database",
+          "loadBalancer",
+          "repository",
+          "secretNames",
+          "service",
+          "url",
+        ]);
+        const host = {
+          dev: "api.dev.example.com",
+          staging: "api.staging.example.com",
+          prod: "api.example.com",
+        };
+        assert.equal(graph.outputs["url"], `https://${host[stack]}`);
+        assert.deepEqual(graph.outputs["secretNames"], [
+          `/${stack}/database/credentials`,
+          `/${stack}/redis/auth-token`,
+          `/${stack}/app/jwt-secret`,
+          `/${stack}/app/external-api-keys`,
+          `/${stack}/monitoring/slack-webhook`,
+        ]);
+      });
+    });
+  }
+
+  it("holds with every optional feature on", async () => {
+    for (const mode of ["preview", "update"] as const) {
+      checkHouseRules(await programGraph(everythingOn(), { mode, stack: "prod" }));
+    }
+  });
+
+  it("never lets a secret's value into the graph", async () => {
+    const canary = "canary-77aa";
+    const raw = withSetting(everythingOn(), "platform.externalApiKeys", "config");
+    const graph = await programGraph(
+      { ...raw, externalApiKeys: canary },
+      {
+        mode: "update",
+        secretKeys: ["rampart:externalApiKeys"],
+        computed: (type) => (type.startsWith("random:") ? { result: canary } : {}),
+      },
+    );
+    assert.equal(JSON.stringify(graph).split(canary).length - 1, 0);
+    const versions = ofType(graph, "aws:secretsmanager/secretVersion:SecretVersion");
+    assert.equal(versions.length, 5);
+    for (const { inputs } of versions) assert.deepEqual(inputs["secretString"], SECRET);
+  });
+
+  it("P-NAME: fits every service's limit with the longest names that are accepted", async () => {
+    const scopes = [10, 6].map((length) => ({
+      project: "p".repeat(length),
+      stack: "s".repeat(14 - length),
+    }));
+    // No region's name is longer.
+    const region = "ap-southeast-2";
+    const raw = withSetting(rawSettings("prod"), "environment.region", region);
+    const zones = ["apse2-az1", "apse2-az2", "apse2-az3"];
+    for (const settings of [everythingOn(), withSetting(raw, "environment.zoneIds", zones)]) {
+      for (const scope of scopes) {
+        const graph = await programGraph(settings, scope);
+        assert.deepEqual(graph.resources.flatMap(limitsBroken), []);
+      }
+    }
+  });
+});
+
+/** AWS's limits, written down apart from `components/shared/names.ts`: property, characters. */
+const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]>> = {
+  "aws:iam/role:Role": ["name", 64],
+  "aws:iam/policy:Policy": ["name", 128],
+  "aws:s3/bucket:Bucket": ["bucket", 63],
+  "aws:ecr/repository:Repository": ["name", 256],
+  "aws:ecs/cluster:Cluster": ["name", 255],
+  "aws:ecs/service:Service": ["name", 255],
+  "aws:rds/instance:Instance": ["identifier", 63],
+  "aws:elasticache/replicationGroup:ReplicationGroup": ["replicationGroupId", 40],
+  "aws:memorydb/cluster:Cluster": ["name", 40],
+  "aws:memorydb/user:User": ["userName", 40],
+  "aws:memorydb/acl:Acl": ["name", 40],
+  "aws:cloudwatch/logGroup:LogGroup": ["name", 512],
+  "aws:secretsmanager/secret:Secret": ["name", 512],
+  "aws:kms/alias:Alias": ["name", 256],
+};
+
+/** Limits of types that Pulumi names: the logical name, a hyphen and seven digits must fit. */
+const AUTO_NAMED_LIMITS: Readonly<Record<string, number>> = {
+  "aws:lb/loadBalancer:LoadBalancer": 32,
+  "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:ec2/securityGroup:SecurityGroup": 255,
+  "aws:ec2/launchTemplate:LaunchTemplate": 128,
+  "aws:rds/parameterGroup:ParameterGroup": 255,
+  "aws:rds/subnetGroup:SubnetGroup": 255,
+  "aws:wafv2/webAcl:WebAcl": 128,
+};
+
+function limitsBroken(resource: Resource): string[] {
+  const fixed = LIMITS[resource.type];
+  const name: Value | undefined = fixed && resource.inputs[fixed[0]];
+  if (fixed && (typeof name !== "string" || name.length > fixed[1])) {
+    return [`${resource.urn}: ${String(name)}`];
+  }
+  const auto = AUTO_NAMED_LIMITS[resource.type];
+  return auto !== undefined && resource.name.length + 8 > auto
+    ? [`${resource.urn}: ${resource.name}`]
+    : [];
+}
