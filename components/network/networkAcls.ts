@@ -1,0 +1,46 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type Environment, nameOf } from "../shared/environment.ts";
+import type { NetworkAclRules } from "./networkAclRules.ts";
+import { type TierName, TIERS } from "./subnets.ts";
+
+export interface NetworkAclsArgs {
+  readonly environment: Environment;
+  readonly vpcId: pulumi.Input<string>;
+  /** Name of the VPC in names, such as `main`. */
+  readonly identifier: string;
+  readonly rules: Readonly<Record<TierName, NetworkAclRules>>;
+  /** The subnets that each ACL guards. */
+  readonly subnetIds: Readonly<Record<TierName, pulumi.Input<string>[]>>;
+}
+
+/**
+ * One network ACL a tier (P-NET-4), behind the security groups: what a wrong group would let
+ * through, the tier still refuses. The rules are inline, so that one added by hand is drift.
+ * Cost: none.
+ */
+export class NetworkAcls extends pulumi.ComponentResource {
+  public static readonly token = "rampart:network:NetworkAcls";
+
+  constructor(name: string, args: NetworkAclsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(NetworkAcls.token, name, {}, opts);
+    const { environment, vpcId, identifier } = args;
+
+    for (const tier of TIERS) {
+      const { ingress, egress } = args.rules[tier];
+      new aws.ec2.NetworkAcl(
+        `${name}-${tier}`,
+        {
+          vpcId,
+          subnetIds: args.subnetIds[tier],
+          ingress: [...ingress],
+          egress: [...egress],
+          tags: { Name: nameOf(environment, "network-acl", `${identifier}-${tier}`) },
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+}

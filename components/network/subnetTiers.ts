@@ -1,0 +1,101 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type Environment, nameOf } from "../shared/environment.ts";
+import { NatGateways, type NatStrategy } from "./natGateways.ts";
+import { networkAclRules } from "./networkAclRules.ts";
+import { NetworkAcls } from "./networkAcls.ts";
+import type { PeerVpc } from "./peering.ts";
+import { type AddressPlan, planSubnets, type TierName } from "./subnets.ts";
+import { SubnetTier, type SubnetTierArgs } from "./subnetTier.ts";
+
+export interface SubnetTiersArgs extends AddressPlan {
+  readonly environment: Environment;
+  readonly vpcId: pulumi.Input<string>;
+  /** Name of the VPC in names, such as `main`. */
+  readonly identifier: string;
+  /** How application subnets reach the internet. */
+  readonly natGateways: NatStrategy;
+  /** Whether the data tier holds replicas, which copy from each other across zones. */
+  readonly dataReplication: boolean;
+  /** A peered network and the TCP ports to be reached there. @default none */
+  readonly peering?: Pick<PeerVpc, "cidr" | "ports"> | undefined;
+}
+
+/**
+ * The three tiers of a VPC with their ways out and their network ACLs (P-NET-2 to P-NET-4): public
+ * through the internet gateway, application through NAT, data not at all. Cost: see
+ * {@link NatGateways}.
+ */
+export class SubnetTiers extends pulumi.ComponentResource {
+  public static readonly token = "rampart:network:SubnetTiers";
+  public readonly public: SubnetTier;
+  public readonly application: SubnetTier;
+  public readonly data: SubnetTier;
+
+  constructor(name: string, args: SubnetTiersArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(SubnetTiers.token, name, {}, opts);
+    const { environment, vpcId, identifier } = args;
+    const plan = planSubnets(environment.zoneIds, args);
+    const parent = { parent: this };
+    const internetGateway = new aws.ec2.InternetGateway(
+      name,
+      { vpcId, tags: { Name: nameOf(environment, "gateway", `${identifier}-internet`) } },
+      parent,
+    );
+
+    const makeTier = (
+      tier: TierName,
+      ways: Pick<SubnetTierArgs, "routeTables" | "internetGateway">,
+    ): SubnetTier =>
+      new SubnetTier(
+        `${name}-${tier}`,
+        {
+          environment,
+          vpcId,
+          identifier: `${identifier}-${tier}`,
+          subnets: plan[tier],
+          ...ways,
+        },
+        parent,
+      );
+    this.public = makeTier("public", { routeTables: "shared", internetGateway });
+    this.application = makeTier("application", { routeTables: "per-zone" });
+    this.data = makeTier("data", { routeTables: "shared" });
+
+    new NatGateways(
+      `${name}-nat`,
+      {
+        environment,
+        identifier,
+        strategy: args.natGateways,
+        publicSubnets: this.public.subnets,
+        applicationSubnets: this.application.subnets,
+        internetGateway,
+      },
+      parent,
+    );
+    new NetworkAcls(
+      name,
+      {
+        environment,
+        vpcId,
+        identifier,
+        rules: networkAclRules({
+          vpcCidr: args.cidr,
+          applicationCidrs: args.applicationSubnets,
+          dataCidrs: args.dataSubnets,
+          dataReplication: args.dataReplication,
+          peer: args.peering,
+        }),
+        subnetIds: {
+          public: this.public.subnetIds,
+          application: this.application.subnetIds,
+          data: this.data.subnetIds,
+        },
+      },
+      parent,
+    );
+    this.registerOutputs({ public: this.public, application: this.application, data: this.data });
+  }
+}
