@@ -1,0 +1,210 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { Connection, SecurityGroup } from "../network/securityGroup.ts";
+import { nameOf } from "../shared/environment.ts";
+import type { Cluster } from "./cluster.ts";
+import type { ContainerHealthCheck } from "./containerDefinition.ts";
+import { DiscoveryName, type DiscoveryNameArgs } from "./namespace.ts";
+import { type ScalingSettings, ServiceScaling } from "./scaling.ts";
+import { TaskDefinition, type TaskDefinitionArgs } from "./taskDefinition.ts";
+
+/** The load balancer that a service answers. */
+export interface ServiceTarget {
+  /** Target group of type `ip`. */
+  readonly targetGroupArn: pulumi.Input<string>;
+  /** Group of the load balancer, which alone may call the service. */
+  readonly loadBalancerGroup: SecurityGroup;
+  /** All that forwards to the target group, one at least: ECS refuses a group without (T46). */
+  readonly routes: readonly pulumi.Resource[];
+  /** `app/NAME/ID/targetgroup/NAME/ID`; needed to scale on requests. */
+  readonly requestLabel?: pulumi.Input<string> | undefined;
+}
+
+export interface FargateServiceArgs extends Omit<TaskDefinitionArgs, "shellLogGroupName"> {
+  readonly cluster: Cluster;
+  readonly vpcId: pulumi.Input<string>;
+  /** Private subnets with a way to ECR, Logs and Secrets Manager. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly healthCheck: ContainerHealthCheck;
+  readonly scaling: ScalingSettings;
+  /** Share of the tasks beyond the minimum that may run on Fargate Spot, percent. */
+  readonly spotPercent: number;
+  /** How far a rolling deployment may go below and above the wanted number, percent. */
+  readonly deployment: { readonly minimumHealthyPercent: number; readonly maximumPercent: number };
+  /** ECS Exec: an audited shell; its task can write to its root file system (T54). */
+  readonly debugShell: boolean;
+  /** @default no load balancer, for workers */
+  readonly target?: ServiceTarget | undefined;
+  /** @default no private DNS name */
+  readonly discovery?: DiscoveryNameArgs | undefined;
+}
+
+/** Seconds in which a new task may fail the load balancer's health check. */
+const HEALTH_GRACE_SECONDS = 60;
+
+/**
+ * A Fargate service (P-RUN-3, P-RUN-4): hardened tasks in private subnets behind their own security
+ * group, deployed in steps with a circuit breaker that rolls back (feature 18), scaled between two
+ * numbers. Without an image nothing runs, and all else is made. Calls out on 443 are open, as no
+ * task starts without them; every other {@link Connection} is the caller's. Cost: 9.01 USD a month
+ * for a task of 0.25 vCPU and 0.5 GB, 18.02 for 0.5/1, 36.04 for 1/2 (us-east-1, 730 hours); Spot
+ * is about 70 % cheaper.
+ */
+export class FargateService extends pulumi.ComponentResource {
+  public static readonly token = "rampart:compute:FargateService";
+  /** Physical name; known before the service exists. */
+  public readonly serviceName: pulumi.Output<string>;
+  public readonly clusterName: pulumi.Output<string>;
+  /** Group of the tasks, for connections to what they use. */
+  public readonly securityGroup: SecurityGroup;
+  public readonly taskDefinition: TaskDefinition;
+  /** Private DNS name, if the service has one. */
+  public readonly host: string | undefined;
+
+  constructor(name: string, args: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(FargateService.token, name, {}, opts);
+    const { environment, cluster, identifier, scaling, target, debugShell } = args;
+    check(name, args);
+    const parent = { parent: this };
+
+    const task = new TaskDefinition(
+      name,
+      { ...args, shellLogGroupName: debugShell ? cluster.shellLogGroupName : undefined },
+      parent,
+    );
+    const group = new SecurityGroup(
+      name,
+      { environment, vpcId: args.vpcId, identifier, description: `Tasks of ${identifier}` },
+      parent,
+    );
+    const connections = this.#connect(name, args, group);
+    const discovery =
+      args.discovery && new DiscoveryName(`${name}-discovery`, args.discovery, parent);
+    const service = new aws.ecs.Service(
+      name,
+      {
+        name: nameOf(environment, "service", identifier),
+        cluster: cluster.arn,
+        taskDefinition: task.arn,
+        desiredCount: task.hasImage ? scaling.minimum : 0,
+        ...launchSettings(args),
+        ...deploymentSettings(args),
+        networkConfiguration: {
+          subnets: [...args.subnetIds],
+          securityGroups: [group.id],
+          assignPublicIp: false,
+        },
+        ...targetSettings(args),
+        ...(discovery && { serviceRegistries: { registryArn: discovery.registryArn } }),
+        enableExecuteCommand: debugShell,
+        enableEcsManagedTags: true,
+        propagateTags: "SERVICE",
+      },
+      {
+        ...parent,
+        // The task waits for its roles' policies too: without them a destroy gets stuck (T53).
+        dependsOn: [cluster, task, ...connections, ...prerequisites(args)],
+        // Scaling owns the count from here on (T50).
+        ignoreChanges: ["desiredCount"],
+        // Its name is fixed, and ECS refuses a second service of that name.
+        deleteBeforeReplace: true,
+      },
+    );
+    new ServiceScaling(
+      name,
+      {
+        ...scaling,
+        clusterName: cluster.clusterName,
+        serviceName: service.name,
+        idle: !task.hasImage,
+        requestLabel: target?.requestLabel,
+      },
+      parent,
+    );
+
+    this.serviceName = service.name;
+    this.clusterName = cluster.clusterName;
+    this.securityGroup = group;
+    this.taskDefinition = task;
+    this.host = discovery?.host;
+    this.registerOutputs({
+      serviceName: this.serviceName,
+      clusterName: this.clusterName,
+      ...(this.host === undefined ? {} : { host: this.host }),
+    });
+  }
+
+  /** Without these a task can neither start nor be found healthy. */
+  #connect(name: string, { target, port }: FargateServiceArgs, group: SecurityGroup): Connection[] {
+    const parent = { parent: this };
+    const out = { from: group, to: "internet", port: 443 } as const;
+    const connections = [new Connection(`${name}-to-internet`, out, parent)];
+    if (target && port !== undefined) {
+      const inward = { from: target.loadBalancerGroup, to: group, port };
+      connections.push(new Connection(`${name}-from-load-balancer`, inward, parent));
+    }
+    return connections;
+  }
+}
+
+function check(name: string, { target, port, deployment }: FargateServiceArgs): void {
+  if (target && port === undefined) {
+    throw new Error(`target of ${name} is set, but port is not; a target needs one.`);
+  }
+  if (target?.routes.length === 0) {
+    throw new Error(
+      `target.routes of ${name} is empty; nothing would forward to the target group.`,
+    );
+  }
+  const { minimumHealthyPercent: minimum, maximumPercent: maximum } = deployment;
+  if (minimum >= 100 && maximum <= 100) {
+    throw new Error(
+      `deployment of ${name} keeps ${minimum} % and allows ${maximum} %, so no task could be replaced; ` +
+        "allowed: minimumHealthyPercent below 100 or maximumPercent above 100.",
+    );
+  }
+}
+
+type ServiceSettings = Partial<aws.ecs.ServiceArgs>;
+
+/** The minimum is never on Spot; beyond it the share decides. Excludes `launchType` (T45). */
+function launchSettings({ scaling, spotPercent }: FargateServiceArgs): ServiceSettings {
+  const reliable = {
+    capacityProvider: "FARGATE",
+    base: scaling.minimum,
+    weight: 100 - spotPercent,
+  };
+  const spot = { capacityProvider: "FARGATE_SPOT", weight: spotPercent };
+  return {
+    capacityProviderStrategies: spotPercent === 0 ? [reliable] : [reliable, spot],
+    // Otherwise a change of the strategy would replace the service.
+    forceNewDeployment: true,
+    // 1.4.0 or later in every region, which EFS and JSON keys of secrets need (T56, T57).
+    platformVersion: "LATEST",
+  };
+}
+
+function deploymentSettings({ deployment }: FargateServiceArgs): ServiceSettings {
+  const { minimumHealthyPercent, maximumPercent } = deployment;
+  return {
+    deploymentMinimumHealthyPercent: minimumHealthyPercent,
+    deploymentMaximumPercent: maximumPercent,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    // ECS starts a task elsewhere before it stops one, which a maximum of 100 % forbids.
+    availabilityZoneRebalancing: maximumPercent > 100 ? "ENABLED" : "DISABLED",
+  };
+}
+
+function targetSettings({ target, port, identifier }: FargateServiceArgs): ServiceSettings {
+  if (!target || port === undefined) return {};
+  const { targetGroupArn } = target;
+  return {
+    loadBalancers: [{ targetGroupArn, containerName: identifier, containerPort: port }],
+    healthCheckGracePeriodSeconds: HEALTH_GRACE_SECONDS,
+  };
+}
+
+function prerequisites({ target, efsMounts = [] }: FargateServiceArgs): pulumi.Resource[] {
+  return [...(target?.routes ?? []), ...efsMounts.map((mount) => mount.fileSystem)];
+}

@@ -1,0 +1,60 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Role } from "../identity/role.ts";
+import type { SecurityGroup } from "../network/securityGroup.ts";
+import { keepsData, nameOf } from "../shared/environment.ts";
+import { HostTemplate, type HostTemplateArgs } from "./hostTemplate.ts";
+
+export interface HostArgs extends Omit<HostTemplateArgs, "deleteRootOnTermination"> {
+  readonly subnetId: pulumi.Input<string>;
+  /**
+   * Whether the root volume holds data that exists nowhere else. Where data must survive, the host
+   * is then protected and its volume outlives it.
+   */
+  readonly holdsData: boolean;
+}
+
+/**
+ * One EC2 instance, reached through SSM Session Manager only (P-RUN-6). A change of its template
+ * replaces it; a newer image alone does not. Cost: t3.micro 7.59 USD a month, t3.medium 30.37,
+ * t4g.nano 3.07 (us-east-1); gp3 0.08 a GB and month; a public address 3.65; detailed monitoring
+ * 2.10.
+ */
+export class Host extends pulumi.ComponentResource {
+  public static readonly token = "rampart:compute:Host";
+  /** Known only once the instance runs. */
+  public readonly instanceId: pulumi.Output<string>;
+  public readonly privateIp: pulumi.Output<string>;
+  public readonly role: Role;
+  /** Group of the host, for connections to and from it. */
+  public readonly securityGroup: SecurityGroup;
+
+  constructor(name: string, args: HostArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Host.token, name, {}, opts);
+    const { environment, holdsData } = args;
+    const keep = holdsData && keepsData(environment);
+
+    const template = new HostTemplate(
+      name,
+      { ...args, deleteRootOnTermination: !keep },
+      { parent: this },
+    );
+    const instance = new aws.ec2.Instance(
+      name,
+      {
+        launchTemplate: { id: template.id, version: template.version },
+        disableApiTermination: keep,
+        tags: { Name: nameOf(environment, "instance", args.identifier) },
+      },
+      // The first boot needs the role's policies and the way out.
+      { parent: this, dependsOn: [template], protect: keep, retainOnDelete: keep },
+    );
+
+    this.instanceId = instance.id;
+    this.privateIp = instance.privateIp;
+    this.role = template.role;
+    this.securityGroup = template.securityGroup;
+    this.registerOutputs({ instanceId: this.instanceId, privateIp: this.privateIp });
+  }
+}

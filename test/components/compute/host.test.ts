@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { Host, type HostArgs } from "../../../components/compute/host.ts";
+import { amazonLinuxParameter } from "../../../components/compute/hostTemplate.ts";
+import type { Graph } from "../../../plan/graph/resource.ts";
+import { foundation, testEnvironment } from "../../support/fixtures.ts";
+import { at, ofType, only, policyOf, recorded, refusal, waitsFor } from "../../support/graph.ts";
+
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+const INSTANCE = "aws:ec2/instance:Instance";
+const AL2023 = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default";
+
+describe("Host", () => {
+  const build = (overrides: Partial<HostArgs> = {}) => {
+    const environment = overrides.environment ?? testEnvironment();
+    const { key, boundary } = foundation(environment);
+    return new Host("database", {
+      environment,
+      key,
+      boundary,
+      identifier: "database",
+      vpcId: "vpc-1",
+      subnetId: "subnet-1",
+      instanceType: "t3.medium",
+      rootGiB: 50,
+      holdsData: true,
+      ...overrides,
+    });
+  };
+  const graphOf = (overrides: Partial<HostArgs> = {}): Promise<Graph> =>
+    recorded(() => build(overrides));
+
+  it("P-RUN-6: IMDSv2 only, encrypted gp3, monitored, private, and no key pair", async () => {
+    const template = only(await graphOf(), TEMPLATE);
+    assert.equal(template.name, "rampart-dev-lt-database");
+    assert.deepEqual(template.inputs, {
+      imageId: `resolve:ssm:${AL2023}-x86_64`,
+      instanceType: "t3.medium",
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: 1,
+      },
+      monitoring: { enabled: true },
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: 50,
+            encrypted: "true",
+            kmsKeyId: { $unknown: true },
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      tagSpecifications: [{ resourceType: "volume", tags: { Name: "rampart-dev-ec2-database" } }],
+      iamInstanceProfile: { name: "rampart-dev-profile-database" },
+      networkInterfaces: [
+        {
+          deviceIndex: 0,
+          securityGroups: [{ $unknown: true }],
+          associatePublicIpAddress: "false",
+          deleteOnTermination: "true",
+          subnetId: "subnet-1",
+        },
+      ],
+      updateDefaultVersion: true,
+    });
+  });
+
+  it("P-RUN-6: the instance takes all from the newest version of its template", async () => {
+    const graph = await graphOf();
+    assert.deepEqual(only(graph, INSTANCE).inputs, {
+      launchTemplate: { id: { $unknown: true }, version: { $unknown: true } },
+      disableApiTermination: false,
+      tags: { Name: "rampart-dev-ec2-database" },
+    });
+  });
+
+  it("P-RUN-6: is managed by SSM alone, with a role that EC2 may take", async () => {
+    const graph = await graphOf();
+    const attachment = only(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+    assert.equal(
+      attachment.inputs["policyArn"],
+      "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+    );
+    assert.deepEqual(
+      at(
+        policyOf(only(graph, "aws:iam/role:Role"), "assumeRolePolicy") as never,
+        "Statement",
+        0,
+        "Principal",
+      ),
+      { Service: "ec2.amazonaws.com" },
+    );
+    assert.deepEqual(ofType(graph, "aws:iam/rolePolicy:RolePolicy"), []);
+    assert.deepEqual(ofType(graph, "aws:ec2/keyPair:KeyPair"), []);
+    assert.ok(waitsFor(graph, only(graph, INSTANCE), attachment));
+  });
+
+  it("P-RUN-6: calls out on 443 before its first boot, and nobody calls it", async () => {
+    const graph = await graphOf();
+    const out = only(graph, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
+    assert.deepEqual([out.inputs["fromPort"], out.inputs["cidrIpv4"]], [443, "0.0.0.0/0"]);
+    assert.deepEqual(
+      ofType(graph, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+      [],
+    );
+    assert.ok(waitsFor(graph, only(graph, INSTANCE), out));
+  });
+
+  it("P-RUN-6: image, hop limit, public address, rights and first boot are what a stack says", async () => {
+    const read = {
+      Sid: "Read",
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::audio/*",
+    } as const;
+    const graph = await graphOf({
+      imageParameter: "/aws/service/debian/release/12/latest/amd64",
+      metadataHopLimit: 2,
+      publicIp: true,
+      userData: pulumi.output("#!/bin/sh\n"),
+      statements: [read],
+    });
+    const { inputs } = only(graph, TEMPLATE);
+    assert.equal(inputs["imageId"], "resolve:ssm:/aws/service/debian/release/12/latest/amd64");
+    assert.equal(at(inputs, "metadataOptions", "httpPutResponseHopLimit"), 2);
+    assert.equal(at(inputs, "networkInterfaces", 0, "associatePublicIpAddress"), "true");
+    assert.equal(inputs["userData"], "IyEvYmluL3NoCg==");
+    assert.deepEqual(policyOf(only(graph, "aws:iam/rolePolicy:RolePolicy")).Statement, [read]);
+  });
+
+  for (const [dataProtection, holdsData, kept] of [
+    ["protected", true, true],
+    ["protected", false, false],
+    ["disposable", true, false],
+  ] as const) {
+    it(`P-DATA-5: ${dataProtection} with${holdsData ? "" : "out"} data ${kept ? "keeps" : "loses"} host and volume`, async () => {
+      const environment = testEnvironment({ dataProtection });
+      const graph = await graphOf({ environment, holdsData });
+      const instance = only(graph, INSTANCE);
+      const volume = at(only(graph, TEMPLATE).inputs, "blockDeviceMappings", 0, "ebs");
+      assert.deepEqual(
+        {
+          protect: instance.protect,
+          retain: instance.retainOnDelete,
+          termination: instance.inputs["disableApiTermination"],
+          volume: at(volume, "deleteOnTermination"),
+        },
+        { protect: kept, retain: kept, termination: kept, volume: String(!kept) },
+      );
+    });
+  }
+
+  it("refuses a volume smaller than the image", async () => {
+    assert.equal(
+      await refusal(() => build({ rootGiB: 7 })),
+      "rootGiB of database is 7; allowed: 8 or more.",
+    );
+  });
+
+  it("refuses user data that EC2 refuses", async () => {
+    assert.equal(
+      await refusal(() => build({ userData: "é".repeat(8193) })),
+      "userData of database has 16386 bytes; allowed: 16384 at most.",
+    );
+  });
+});
+
+describe("amazonLinuxParameter", () => {
+  for (const [instanceType, architecture] of [
+    ["t3.micro", "x86_64"],
+    ["m7i-flex.large", "x86_64"],
+    ["g5.xlarge", "x86_64"],
+    ["t4g.nano", "arm64"],
+    ["c7gn.large", "arm64"],
+    ["x2gd.medium", "arm64"],
+  ]) {
+    it(`P-RUN-6: ${instanceType} boots ${architecture}`, () => {
+      assert.equal(amazonLinuxParameter(instanceType ?? ""), `${AL2023}-${architecture ?? ""}`);
+    });
+  }
+});
