@@ -1,12 +1,16 @@
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 
 import { SettingsError } from "../config/problems.ts";
 import { readStackFile, StackFileError } from "../config/stackFile.ts";
 import { planDocument } from "./document.ts";
-import { type Graph } from "./graph/resource.ts";
+import { graphFromState, StateError } from "./graph/fromState.ts";
+import type { Graph } from "./graph/resource.ts";
+import { diagramSvg } from "./readers/diagram.ts";
 import { figuresOf } from "./readers/figures.ts";
 import { noticesOf } from "./readers/notices.ts";
 import { unknownPolicies } from "./readers/policies.ts";
+import { quotasOf } from "./readers/quotas.ts";
 import { record } from "./recorder.ts";
 import { writePlan } from "./output.ts";
 import { painterFor, planText } from "./text.ts";
@@ -39,7 +43,11 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
       stderr.write(`${error.message}\n\n${USAGE}`);
       return EXIT.badInput;
     }
-    if (error instanceof SettingsError || error instanceof StackFileError) {
+    if (
+      error instanceof SettingsError ||
+      error instanceof StackFileError ||
+      error instanceof StateError
+    ) {
       stderr.write(`${error.message}\n`);
       return EXIT.badInput;
     }
@@ -53,24 +61,30 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
 
 async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
   const { root, stdout } = context;
-  const graph = await graphFor(options, context);
+  const graph =
+    options.state === undefined
+      ? await recordStack(options.stack, context)
+      : graphFromState(readStateFile(options.state));
   const document = planDocument(graph, {
     figures: figuresOf(graph),
     notices: noticesOf(graph),
     unknownPolicies: unknownPolicies(graph),
-    quotas: [],
+    quotas: quotasOf(graph),
   });
   const json = `${JSON.stringify(document, null, 2)}\n`;
-  const folder = writePlan(root, options.stack, { "plan.json": json });
+  const folder = writePlan(root, options.stack, {
+    "plan.json": json,
+    "diagram.svg": await diagramSvg(graph),
+  });
   if (options.json) {
     stdout.write(json);
     return;
   }
   stdout.write(planText(graph, document, painterFor(stdout)));
-  stdout.write(`\nWritten to ${join(folder, "plan.json")}\n`);
+  stdout.write(`\nWritten to ${relative(root, folder)}/: plan.json, diagram.svg\n`);
 }
 
-async function graphFor({ stack }: PlanOptions, { root, stderr }: PlanContext): Promise<Graph> {
+async function recordStack(stack: string, { root, stderr }: PlanContext): Promise<Graph> {
   const file = readStackFile(root, stack);
   const { default: program } = await import("../index.ts");
   const progress = progressOn(stderr, stack);
@@ -78,6 +92,22 @@ async function graphFor({ stack }: PlanOptions, { root, stderr }: PlanContext): 
     return await record(program, { ...file, onResource: progress.update });
   } finally {
     progress.end();
+  }
+}
+
+function readStateFile(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StateError(`${path} can't be read: ${code ?? "unknown error"}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message quotes the text, which may hold a secret.
+    throw new StateError(`${path} is no JSON; write it with: pulumi stack export --file ${path}`);
   }
 }
 

@@ -20,7 +20,7 @@ export interface RecordingArgs {
    * where ids and ARNs exist; the made-up values serve only to run the program's other branch.
    */
   readonly mode?: "preview" | "update";
-  /** What providers compute in an update, beside id and ARN. @default nothing */
+  /** What providers compute in an update, beside id, name and ARN. @default nothing */
   readonly computed?: (type: string, name: string) => Readonly<Record<string, unknown>>;
   /** Told of each resource as it is registered. */
   readonly onResource?: (count: number) => void;
@@ -66,7 +66,7 @@ function mocks({ mode, computed }: RecordingArgs, faults: Error[]): pulumi.runti
       const id = `${name}-id`;
       return {
         id,
-        state: { arn: `arn:aws:mock:::${type}/${name}`, ...computed?.(type, name), ...state },
+        state: { name, arn: `arn:aws:mock:::${type}/${name}`, ...computed?.(type, name), ...state },
       };
     },
     call: ({ token }) => {

@@ -53,15 +53,23 @@ export function planText(graph: Graph, document: PlanDocument, paint: Paint): st
   return [paint("bold", `${title}, ${guarded} protected`), ...body].join("\n\n") + "\n";
 }
 
-function quotaLines(document: PlanDocument, paint: Paint): string[] {
-  return aligned(
-    document.quotas.map(({ quota, needed, default: limit }) => [
-      quota,
-      needed > limit
-        ? paint("red", `${needed} of ${limit}: ask AWS for more first`)
-        : `${needed} of ${limit}`,
-    ]),
-  );
+/** Share of a quota from which a person should see it; the others stand in plan.json. */
+const NOTABLE_SHARE = 0.5;
+
+function quotaLines({ quotas }: PlanDocument, paint: Paint): string[] {
+  const notable = quotas.filter(({ needed, default: limit }) => needed > limit * NOTABLE_SHARE);
+  const rest = quotas.length - notable.length;
+  return [
+    ...aligned(
+      notable.map(({ quota, needed, default: limit }) => [
+        quota,
+        needed > limit
+          ? paint("red", `${needed} of ${limit}: ask AWS for more first`)
+          : `${needed} of ${limit}`,
+      ]),
+    ),
+    ...(rest > 0 ? [paint("dim", `${rest} more need at most half of AWS's default`)] : []),
+  ];
 }
 
 function aligned(rows: readonly (readonly [string, string])[]): string[] {

@@ -26,6 +26,12 @@ export interface TierSubnet extends PlannedSubnet {
   readonly routeTableId: pulumi.Output<string>;
 }
 
+/** A route table and the routes that belong to it from the start. */
+interface RoutedTable {
+  readonly table: aws.ec2.RouteTable;
+  readonly routes: readonly aws.ec2.Route[];
+}
+
 /**
  * One tier of a VPC (P-NET-2): a subnet in each zone, found by zone **id** since zone names differ
  * between accounts (T27), and its route tables. No subnet gives public addresses at launch
@@ -45,22 +51,21 @@ export class SubnetTier extends pulumi.ComponentResource {
     const { environment, vpcId, identifier } = args;
     const parent = { parent: this };
 
-    const makeTable = (tableName: string, label: string): aws.ec2.RouteTable => {
+    const makeTable = (tableName: string, label: string): RoutedTable => {
       // Routes stand alone: inline ones and stand-alone ones delete each other.
       const table = new aws.ec2.RouteTable(
         tableName,
         { vpcId, tags: { Name: nameOf(environment, "route-table", label) } },
         parent,
       );
-      if (args.internetGateway) {
-        const target = { destinationCidrBlock: "0.0.0.0/0", gatewayId: args.internetGateway.id };
-        new aws.ec2.Route(tableName, { routeTableId: table.id, ...target }, parent);
-      }
-      return table;
+      if (args.internetGateway === undefined) return { table, routes: [] };
+      const target = { destinationCidrBlock: "0.0.0.0/0", gatewayId: args.internetGateway.id };
+      const route = new aws.ec2.Route(tableName, { routeTableId: table.id, ...target }, parent);
+      return { table, routes: [route] };
     };
     const shared = args.routeTables === "shared" ? makeTable(name, identifier) : undefined;
 
-    this.subnets = args.subnets.map(({ zoneId, cidr }) => {
+    const made = args.subnets.map(({ zoneId, cidr }) => {
       const subnetName = `${name}-${zoneId}`;
       const label = `${identifier}-${zoneId}`;
       const subnet = new aws.ec2.Subnet(
@@ -74,18 +79,25 @@ export class SubnetTier extends pulumi.ComponentResource {
         },
         parent,
       );
-      const table = shared ?? makeTable(subnetName, label);
-      new aws.ec2.RouteTableAssociation(
+      const { table, routes } = shared ?? makeTable(subnetName, label);
+      const association = new aws.ec2.RouteTableAssociation(
         subnetName,
         { subnetId: subnet.id, routeTableId: table.id },
-        parent,
+        { ...parent, dependsOn: [...routes] },
       );
-      return { zoneId, cidr, subnetId: subnet.id, routeTableId: table.id };
+      return {
+        subnet: { zoneId, cidr, subnetId: subnet.id, routeTableId: table.id },
+        association,
+      };
     });
 
-    this.subnetIds = this.subnets.map(({ subnetId }) => subnetId);
+    this.subnets = made.map(({ subnet }) => subnet);
+    // Who stands in a public subnet waits for its way out: EC2 refuses a load balancer without one.
+    this.subnetIds = made.map(({ subnet: { subnetId }, association }) =>
+      args.internetGateway ? pulumi.all([subnetId, association.id]).apply(([id]) => id) : subnetId,
+    );
     this.routeTableIds = shared
-      ? [shared.id]
+      ? [shared.table.id]
       : this.subnets.map(({ routeTableId }) => routeTableId);
     this.registerOutputs({
       subnets: this.subnets,

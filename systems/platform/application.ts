@@ -127,7 +127,7 @@ export class PlatformApplication extends pulumi.ComponentResource {
     return {
       targetGroupArn: targetGroup.arn,
       loadBalancerGroup: loadBalancer.securityGroup,
-      listener: route,
+      routes: [route],
       requestLabel: pulumi.interpolate`${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,
     };
   }

@@ -36,3 +36,13 @@ export function problemLines(raw: RawSettings): string[] {
     ({ key, value, allowed }) => `${key} is ${value}; allowed: ${allowed}`,
   );
 }
+
+/** Settings as the engine hands them over: full keys, structured values as JSON text. */
+export function configOf(project: string, raw: RawSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [
+      `${project}:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}

@@ -3,7 +3,7 @@ import { readStackFile } from "../../config/stackFile.ts";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { record, type RecordingArgs } from "../../plan/recorder.ts";
 import { ROOT } from "./fixtures.ts";
-import { rawSettings, withSetting } from "./settings.ts";
+import { configOf, rawSettings, withSetting } from "./settings.ts";
 import type { RawSettings } from "../../config/load.ts";
 
 /** The stacks whose files are shipped. */
@@ -17,12 +17,7 @@ export function stackGraph(stack: string, args: Partial<RecordingArgs> = {}): Pr
 /** The whole program with settings that no file has. */
 export function programGraph(raw: RawSettings, args: Partial<RecordingArgs> = {}): Promise<Graph> {
   const { project = "rampart" } = args;
-  const config = Object.fromEntries(
-    Object.entries(raw).map(([key, value]) => [
-      `${project}:${key}`,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
+  const config = configOf(project, raw);
   return record(program, { project, stack: "dev", config, ...args });
 }
 

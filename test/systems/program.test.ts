@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type Graph, isStack, managedResources, type Resource } from "../../plan/graph/resource.ts";
 import { isProperties, SECRET, type Value } from "../../plan/graph/value.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
-import { ofType, only } from "../support/graph.ts";
+import { ofType, only, waitsFor } from "../support/graph.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
 import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
 import statefulUrns from "./stateful-urns.json" with { type: "json" };
@@ -64,6 +64,12 @@ describe("the program", () => {
       it("P-RUN-3: has a task definition that a first preview can judge", () => {
         const { inputs } = only(graph, "aws:ecs/taskDefinition:TaskDefinition");
         assert.equal(typeof inputs["containerDefinitions"], "string");
+      });
+
+      it("P-EDGE-2: has a way to the internet before it has a load balancer", () => {
+        const balancer = only(graph, "aws:lb/loadBalancer:LoadBalancer");
+        const gateway = only(graph, "aws:ec2/internetGateway:InternetGateway");
+        assert.ok(waitsFor(graph, balancer, gateway));
       });
 
       it("P-DATA-5: protects and retains what can't be made again, in prod and only there", () => {

@@ -1,10 +1,15 @@
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
+import type { Value } from "../../plan/graph/value.ts";
 
 /** A graph that a mutant may change; always a copy. */
-export type MutableGraph = Graph & { resources: Writable<Resource>[] };
+export type MutableGraph = Omit<Graph, "resources"> & { resources: MutableResource[] };
 
-type Writable<T> = {
-  -readonly [Key in keyof T]: T[Key] extends object ? Writable<T[Key]> : T[Key];
+/** A resource that a mutant may change, inputs included. */
+export type MutableResource = {
+  -readonly [Key in keyof Omit<Resource, "inputs" | "propertyDependencies">]: Resource[Key];
+} & {
+  inputs: Record<string, Value>;
+  propertyDependencies: Record<string, readonly string[]>;
 };
 
 /** One way to break what a trap asserts, as a careless change would. */

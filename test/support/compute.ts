@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 
 import * as aws from "@pulumi/aws";
 
-import { Cluster } from "../../../components/compute/cluster.ts";
+import { Cluster } from "../../components/compute/cluster.ts";
 import {
   FargateService,
   type FargateServiceArgs,
-} from "../../../components/compute/fargateService.ts";
-import { SecurityGroup } from "../../../components/network/securityGroup.ts";
-import type { Environment } from "../../../components/shared/environment.ts";
-import type { Resource } from "../../../plan/graph/resource.ts";
-import { foundation, testEnvironment } from "../../support/fixtures.ts";
+} from "../../components/compute/fargateService.ts";
+import { SecurityGroup } from "../../components/network/securityGroup.ts";
+import type { Environment } from "../../components/shared/environment.ts";
+import type { Resource } from "../../plan/graph/resource.ts";
+import { foundation, testEnvironment } from "./fixtures.ts";
 
 /** A digest that some pipeline told. */
 export const DIGEST = `sha256:${"a".repeat(64)}`;

@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { FargateService } from "../../components/compute/fargateService.ts";
+import program from "../../index.ts";
+import type { Graph } from "../../plan/graph/resource.ts";
+import { record, type RecordingArgs } from "../../plan/recorder.ts";
+import { REPOSITORY, testServiceArgs } from "./compute.ts";
+import { testEnvironment } from "./fixtures.ts";
+import { configOf } from "./settings.ts";
+import { everythingOn } from "./stacks.ts";
+
+/**
+ * The program with every setting on, and beside it what the components offer and no shipped system
+ * takes yet: injected secrets, EFS.
+ */
+export function everythingGraph(args: Partial<RecordingArgs> = {}): Promise<Graph> {
+  const config = configOf("rampart", everythingOn());
+  return record(
+    () => {
+      const outputs = program();
+      addWorker();
+      return outputs;
+    },
+    { project: "rampart", stack: "prod", config, ...args },
+  );
+}
+
+function addWorker(): void {
+  const args = testServiceArgs(testEnvironment());
+  const fileSystem = new aws.efs.FileSystem("files", {});
+  const accessPoint = new aws.efs.AccessPoint("files", { fileSystemId: fileSystem.id });
+  const arnPattern = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/dev/app/jwt-??????";
+  const secret = new aws.secretsmanager.Secret("jwt", {});
+  new FargateService("worker", {
+    ...args,
+    identifier: "worker",
+    image: { repository: REPOSITORY, builtUri: pulumi.output(`x@sha256:${"b".repeat(64)}`) },
+    secrets: { SECRET_KEY: { arn: secret.arn, arnPattern } },
+    efsMounts: [
+      {
+        name: "data",
+        fileSystemId: fileSystem.id,
+        accessPointId: accessPoint.id,
+        containerPath: "/data",
+        fileSystem,
+      },
+    ],
+  });
+}
