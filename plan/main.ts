@@ -1,5 +1,3 @@
-import { resolve } from "node:path";
-
 import { runPlan } from "./command.ts";
 
 /** Conventional exit code of a process that Ctrl-C ended: 128 + SIGINT. */
@@ -9,7 +7,8 @@ const INTERRUPTED = 130;
 process.once("SIGINT", () => process.exit(INTERRUPTED));
 
 process.exitCode = await runPlan(process.argv.slice(2), {
-  root: resolve(import.meta.dirname, ".."),
+  // npm and the launcher start every command in the repository's root.
+  root: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
 });

@@ -10,9 +10,12 @@ import { drawTree, type Remark, treeOf } from "./readers/tree.ts";
 /** Paints a text, or leaves it alone where there is no terminal or no wish for colour. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-/** A painter for a stream; NO_COLOR and pipes turn it off. */
-export function painterFor(stream: NodeJS.WriteStream): Paint {
-  return (format, text) => styleText(format, text, { stream, validateStream: true });
+/** A painter for a stream: colour on a terminal, unless NO_COLOR says otherwise. */
+export function painterFor(stream: { readonly isTTY?: boolean }): Paint {
+  const wanted = stream.isTTY === true && (process.env["NO_COLOR"] ?? "") === "";
+  return wanted
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_, text) => text;
 }
 
 const REMARK_FORMATS = {

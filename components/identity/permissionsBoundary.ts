@@ -31,20 +31,25 @@ const GLOBAL_SERVICE_ACTIONS = [
   "trustedadvisor:*",
 ];
 
+/** Making, changing or ending a user, and each way to get credentials of one. */
 const USER_LIFECYCLE_ACTIONS = [
   "iam:AddUserToGroup",
   "iam:AttachUserPolicy",
   "iam:CreateAccessKey",
   "iam:CreateLoginProfile",
+  "iam:CreateServiceSpecificCredential",
   "iam:CreateUser",
   "iam:DeactivateMFADevice",
   "iam:DeleteUser",
   "iam:DeleteUserPermissionsBoundary",
   "iam:PutUserPermissionsBoundary",
   "iam:PutUserPolicy",
+  "iam:ResetServiceSpecificCredential",
   "iam:UpdateAccessKey",
   "iam:UpdateLoginProfile",
   "iam:UpdateUser",
+  "iam:UploadSSHPublicKey",
+  "iam:UploadSigningCertificate",
 ];
 
 /**
@@ -108,11 +113,24 @@ export function boundaryStatements(
       Resource: "*",
     },
     {
+      // Also for grants: a role without the boundary would carry them beyond it.
       Sid: "PassBoundaryOn",
       Effect: "Deny",
-      Action: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"],
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+      ],
       Resource: "*",
       Condition: { StringNotEquals: { "iam:PermissionsBoundary": boundary } },
+    },
+    {
+      // IAM has no condition on the boundary of a role that is passed, or trusts someone new.
+      Sid: "OwnRolesOnly",
+      Effect: "Deny",
+      Action: ["iam:PassRole", "iam:UpdateAssumeRolePolicy"],
+      NotResource: arnOf(environment, "iam", `role/${environment.project}-${environment.name}-*`),
     },
     {
       Sid: "KeepBoundaryAsItIs",

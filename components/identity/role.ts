@@ -2,7 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
-import { type Conditions, policyJson, type Statement } from "../shared/policy.ts";
+import {
+  checkPolicyLength,
+  type Conditions,
+  policyJson,
+  type Statement,
+} from "../shared/policy.ts";
 import type { PermissionsBoundary } from "./permissionsBoundary.ts";
 
 /**
@@ -28,7 +33,8 @@ export interface RoleArgs {
   /** The one service that may assume the role. */
   readonly service: TrustedService;
   /**
-   * Narrows the trust to resources with an ARN like this (`aws:SourceArn`).
+   * Narrows the trust to resources with an ARN like this (`aws:SourceArn`); refused for a service
+   * that sends none along.
    * @default any resource of this account that the service acts for
    */
   readonly sourceArn?: string;
@@ -57,6 +63,17 @@ export class Role extends pulumi.ComponentResource {
   constructor(name: string, args: RoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Role.token, name, {}, opts);
     const { environment, policies = {}, managedPolicies = [] } = args;
+    checkSourceArn(name, args);
+    const documents = Object.entries(policies)
+      .filter(([, statements]) => statements.length > 0)
+      .map(([policyName, statements]) => ({
+        policyName,
+        policy: policyJson("inline", statements),
+      }));
+    checkPolicyLength(
+      "inline",
+      documents.map(({ policy }) => policy),
+    );
     const parent = { parent: this };
 
     const role = new aws.iam.Role(
@@ -68,11 +85,10 @@ export class Role extends pulumi.ComponentResource {
       },
       parent,
     );
-    for (const [policyName, statements] of Object.entries(policies)) {
-      if (statements.length === 0) continue;
+    for (const { policyName, policy } of documents) {
       new aws.iam.RolePolicy(
         `${name}-${policyName}`,
-        { role: role.name, name: policyName, policy: policyJson("inline", statements) },
+        { role: role.name, name: policyName, policy },
         parent,
       );
     }
@@ -93,6 +109,13 @@ export class Role extends pulumi.ComponentResource {
 /** ARN of a role that some component makes, known from its identifier alone. */
 export function roleArnOf(environment: Environment, identifier: string): string {
   return arnOf(environment, "iam", `role/${nameOf(environment, "role", identifier)}`);
+}
+
+function checkSourceArn(name: string, { service, sourceArn }: RoleArgs): void {
+  if (sourceArn === undefined || SENDS_SOURCE_ACCOUNT[service]) return;
+  throw new Error(
+    `sourceArn of ${name} is ${sourceArn}; ${service} sends no source along, so none can be asked for.`,
+  );
 }
 
 function trustStatement({ environment, service, sourceArn }: RoleArgs): Statement {

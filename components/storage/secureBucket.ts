@@ -159,16 +159,22 @@ function checkLogging(name: string, { role, accessLogs }: SecureBucketArgs): voi
   }
 }
 
+/** Days until objects move to Glacier; undefined for never. */
+function archiveDays({ role, archiveAfterDays }: SecureBucketArgs): number | undefined {
+  return archiveAfterDays ?? BUCKET_TRAITS[role].archiveAfterDays;
+}
+
 /** S3 refuses to expire objects before it archives them; only a lock needs days. */
-function checkDays(name: string, { role, expireAfterDays, lockDays }: SecureBucketArgs): void {
-  const { archiveAfterDays, objectLock } = BUCKET_TRAITS[role];
-  if (archiveAfterDays !== undefined && (expireAfterDays ?? Infinity) <= archiveAfterDays) {
+function checkDays(name: string, args: SecureBucketArgs): void {
+  const { role, expireAfterDays, lockDays } = args;
+  const archive = archiveDays(args);
+  if (archive !== undefined && expireAfterDays !== undefined && expireAfterDays <= archive) {
     throw new Error(
-      `expireAfterDays of ${name} is ${expireAfterDays}; allowed: more than the ${archiveAfterDays} ` +
-        `after which a bucket of role ${role} archives.`,
+      `expireAfterDays of ${name} is ${expireAfterDays}; allowed: more than the ${archive} days ` +
+        "after which its objects are archived.",
     );
   }
-  if (lockDays !== undefined && !objectLock) {
+  if (lockDays !== undefined && !BUCKET_TRAITS[role].objectLock) {
     throw new Error(`lockDays of ${name} is set; a bucket of role ${role} locks nothing.`);
   }
 }
@@ -219,7 +225,7 @@ function lifecycleRules(
   args: SecureBucketArgs,
 ): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
   const everything = { status: "Enabled", filter: { prefix: "" } };
-  const archiveAfterDays = args.archiveAfterDays ?? BUCKET_TRAITS[args.role].archiveAfterDays;
+  const archiveAfterDays = archiveDays(args);
   return [
     {
       ...everything,

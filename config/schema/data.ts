@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { oneOf, text, whole } from "./primitives.ts";
+import { logRetention, oneOf, text, whole } from "./primitives.ts";
 import { withRules } from "./rules.ts";
 
 const databaseFields = {
@@ -21,7 +21,11 @@ const databaseFields = {
   insightsDays: oneOf([0, 7], "days").meta({
     description: "Performance Insights: 7 days (free of charge), or 0 for off.",
   }),
-  logRetentionDays: whole(1, 3653, "days").default(30),
+  logRetentionDays: logRetention.default(30).meta({ description: "Days; default 30." }),
+  quietHour: whole(0, 23, "hour UTC").default(7).meta({
+    description:
+      "Hour (UTC) of the daily backup; Tuesday's maintenance follows. RDS does neither while it is stopped. Default 7.",
+  }),
 };
 
 /** RDS for PostgreSQL. */

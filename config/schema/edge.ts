@@ -76,6 +76,10 @@ const fields = {
     description: "Seconds; the application's keep-alive must be longer (T36). Default 60.",
   }),
   firewall: firewall.prefault({}),
+  shieldAdvanced: z.boolean().default(false).meta({
+    description:
+      "AWS Shield Advanced for what faces the internet; the account must be subscribed (3,000 USD a month). Default off.",
+  }),
   distribution: distribution
     .optional()
     .meta({ description: "CloudFront in front of the load balancer. Default: none." }),

@@ -8,6 +8,7 @@ import { CLOUDFRONT_REGION } from "../../components/edge/globalRegion.ts";
 import { HostedZone } from "../../components/edge/hostedZone.ts";
 import { LoadBalancer } from "../../components/edge/loadBalancer.ts";
 import { OriginGuard } from "../../components/edge/originGuard.ts";
+import { ShieldAdvanced } from "../../components/edge/shieldAdvanced.ts";
 import { WebAcl } from "../../components/edge/webAcl.ts";
 import { WebAclAssociation } from "../../components/edge/webAclAssociation.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
@@ -76,6 +77,9 @@ export class PlatformEdge extends pulumi.ComponentResource {
     new WebAclAssociation("firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);
     const target =
       front && guard ? this.#distribution(args, front, guard, logPolicy) : this.loadBalancer;
+    if (edge.shieldAdvanced) {
+      new ShieldAdvanced("shield", { resourceArn: target.arn }, parent);
+    }
     new AliasRecords("host", { zone: this.zone, host: edge.host, target }, parent);
 
     this.registerOutputs({ dnsName: this.loadBalancer.dnsName });

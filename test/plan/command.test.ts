@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -130,10 +131,35 @@ describe("plan", () => {
     assert.ok(!project.list("out/dev").includes("stale.txt"));
   });
 
-  it("paints only a terminal", async () => {
-    const { stdout } = await plan(project, "dev");
-    // eslint-disable-next-line no-control-regex -- the escape character is what must not be there
-    assert.doesNotMatch(stdout, /\u001b/);
+  it("shows the plan as text, with colour and a count on a terminal alone", async () => {
+    const painted = /\u001b\[/; // eslint-disable-line no-control-regex -- how a terminal is told colours
+    const piped = await plan(project, "dev");
+    assert.deepEqual([piped.code, piped.stderr], [0, ""]);
+    assert.match(piped.stdout, /^rampart dev: \d+ resources, 0 protected\n\nFigures\n/);
+    assert.doesNotMatch(piped.stdout, painted);
+
+    const saved = { ...process.env };
+    const onTerminal = async () => {
+      const stdout = new Capture(true);
+      const stderr = new Capture(true);
+      const context = { root: project.root, stdout: stdout.asStream(), stderr: stderr.asStream() };
+      assert.equal(await runPlan(["dev"], context), 0);
+      return { stdout: stdout.text, stderr: stderr.text };
+    };
+    try {
+      delete process.env["NO_COLOR"];
+      delete process.env["CI"];
+      const shown = await onTerminal();
+      assert.match(shown.stdout, painted);
+      assert.match(shown.stderr, /\rPlanning dev: 1 resources.*\rPlanning dev: 2 resources/);
+      process.env["NO_COLOR"] = "1";
+      process.env["CI"] = "true";
+      const quiet = await onTerminal();
+      assert.doesNotMatch(quiet.stdout, painted);
+      assert.equal(quiet.stderr, "");
+    } finally {
+      process.env = saved;
+    }
   });
 
   it("answers a fault of its own with a trace and what to report", async function () {
@@ -145,6 +171,49 @@ describe("plan", () => {
     assert.equal(code, 3);
     assert.match(stderr, /at .+output\.ts/);
     assert.match(stderr, /Please report it with the lines above and the stack file\.\n$/);
+  });
+
+  it("leaves a whole plan or none when it is stopped, whenever that is", async () => {
+    for (const delay of [0, 300, 600, 900, 1200]) {
+      const child = spawn(process.execPath, [join(ROOT, "plan/main.ts"), "dev"], {
+        cwd: project.root,
+        stdio: "ignore",
+      });
+      setTimeout(() => child.kill("SIGINT"), delay);
+      await once(child, "exit");
+      const folders = project.list("out");
+      assert.ok(folders.length === 0 || folders.join() === "dev", folders.join());
+      if (folders.length > 0) JSON.parse(project.read("out/dev/plan.json"));
+    }
+  });
+
+  it("judges an exported state instead of the program", async () => {
+    const urn = "urn:pulumi:dev::rampart::pulumi:pulumi:Stack::rampart-dev";
+    const stack = {
+      urn,
+      type: "pulumi:pulumi:Stack",
+      custom: false,
+      outputs: { url: "https://a.b" },
+    };
+    const file = join(project.root, "state.json");
+    writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources: [stack] } }));
+    const { code, stdout } = await plan(project, "dev", "--state", file);
+    assert.equal(code, 0);
+    assert.match(stdout, /^rampart dev: 0 resources, 0 protected/);
+    assert.match(stdout, /url {2}https:\/\/a\.b/);
+  });
+
+  it("tells what is wrong with a state file, without quoting it", async () => {
+    const file = join(project.root, "state.json");
+    const missing = await plan(project, "dev", "--state", file);
+    assert.deepEqual([missing.code, missing.stderr], [2, `${file} can't be read: ENOENT\n`]);
+    writeFileSync(file, "canary-1234");
+    const broken = await plan(project, "dev", "--state", file);
+    const advice = `${file} is no JSON; write it with: pulumi stack export --file ${file}\n`;
+    assert.deepEqual([broken.code, broken.stderr], [2, advice]);
+    writeFileSync(file, "{}");
+    const empty = await plan(project, "dev", "--state", file);
+    assert.deepEqual([empty.code, empty.stderr], [2, "The state holds no resources.\n"]);
   });
 
   it("starts through the launcher, which hands the exit code on", () => {

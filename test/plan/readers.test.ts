@@ -191,7 +191,7 @@ describe("plan text", () => {
         "Resources\n  rampart dev 1 1 protected\n  └─ lb.LoadBalancer protected public: internet-facing",
         "Public\n  alb: internet-facing",
         "Outputs\n  url    https://api.example.com\n  token  [secret]\n  arn    (known after up)\n  names  a, b\n  pair   x=1",
-        "Quotas\n  Elastic IPs  9 of 5: ask AWS for more first\n  VPCs         1 of 5",
+        "Quotas\n  Elastic IPs  9 of 5: ask AWS for more first\n  1 more need at most half of AWS's default",
         "Policy documents unknown until AWS made what they name\n  aws:s3/bucketPolicy:BucketPolicy late policy",
         "Before you deploy\n  ! Mind the gap.",
         "",

@@ -32,6 +32,7 @@ export function everythingOn(): RawSettings {
     ],
     ["platform.edge.zone", { mode: "create" }],
     ["platform.edge.queryLogging", true],
+    ["platform.edge.shieldAdvanced", true],
     ["platform.edge.firewall", { blockedCountries: ["KP"], uploadPaths: ["/upload"] }],
     ["platform.edge.distribution", { originHost: "origin.example.com" }],
     ["platform.repository", { mode: "own", keepImages: 30, pullAccounts: ["444455556666"] }],

@@ -140,6 +140,14 @@ describe("the program", () => {
     }
   });
 
+  it("P-EDGE-5: protects what faces the internet with Shield Advanced when asked", async () => {
+    const graph = await programGraph(everythingOn(), { stack: "prod" });
+    const shield = only(graph, "aws:shield/protection:Protection");
+    const distribution = only(graph, "aws:cloudfront/distribution:Distribution");
+    assert.deepEqual(shield.propertyDependencies, { resourceArn: [distribution.urn] });
+    assert.deepEqual(ofType(await stackGraph("prod"), shield.type), []);
+  });
+
   it("never lets a secret's value into the graph", async () => {
     const canary = "canary-77aa";
     const raw = withSetting(everythingOn(), "platform.externalApiKeys", "config");

@@ -11,7 +11,7 @@ import { Namespace } from "../../../components/compute/namespace.ts";
 import type { Graph } from "../../../plan/graph/resource.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
 import { at, namesOf, ofType, only, recorded, refusal, waitsFor } from "../../support/graph.ts";
-import { REPOSITORY, testService, testTarget, textOf } from "./fixture.ts";
+import { REPOSITORY, testService, testTarget, textOf } from "../../support/compute.ts";
 
 const SERVICE = "aws:ecs/service:Service";
 const SCALING_TARGET = "aws:appautoscaling/target:Target";

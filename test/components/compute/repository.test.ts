@@ -4,7 +4,7 @@ import { Repository, repositoryReference } from "../../../components/compute/rep
 import type { Graph } from "../../../plan/graph/resource.ts";
 import { foundation, testEnvironment } from "../../support/fixtures.ts";
 import { ofType, only, policyOf, recorded, refusal } from "../../support/graph.ts";
-import { textOf } from "./fixture.ts";
+import { textOf } from "../../support/compute.ts";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy";

@@ -10,7 +10,7 @@ import {
 import type { Graph } from "../../../plan/graph/resource.ts";
 import { foundation, testEnvironment } from "../../support/fixtures.ts";
 import { at, namesOf, ofType, only, policyOf, recorded, refusal } from "../../support/graph.ts";
-import { DIGEST, REPOSITORY, textOf } from "./fixture.ts";
+import { DIGEST, REPOSITORY, textOf } from "../../support/compute.ts";
 
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const ROLE = "aws:iam/role:Role";

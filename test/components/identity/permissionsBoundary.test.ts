@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+
+import {
+  boundaryStatements,
+  PermissionsBoundary,
+} from "../../../components/identity/permissionsBoundary.ts";
+import { policyJson } from "../../../components/shared/policy.ts";
+import { testEnvironment } from "../../support/fixtures.ts";
+import { only, policyOf, recorded, statement } from "../../support/graph.ts";
+
+const POLICY = "aws:iam/policy:Policy";
+const BOUNDARY = "arn:aws:iam::111122223333:policy/rampart-dev-policy-boundary";
+const environment = testEnvironment();
+
+const boundary = async () =>
+  only(await recorded(() => new PermissionsBoundary("boundary", { environment })), POLICY);
+
+/** Whether a pattern of IAM actions covers an action. */
+function covers(patterns: unknown, action: string): boolean {
+  return [patterns].flat().some((pattern) => {
+    const text = String(pattern).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(`^${text.replaceAll("\\*", ".*")}$`, "i").test(action);
+  });
+}
+
+describe("PermissionsBoundary", () => {
+  it("P-IAM-3: is one allow of everything and denies that no grant can lift", async () => {
+    const { Statement } = policyOf(await boundary());
+    assert.deepEqual(
+      Statement.map(({ Sid, Effect }) => [Sid, Effect]),
+      [
+        ["CeilingNotGrant", "Allow"],
+        ["StayInRegion", "Deny"],
+        ["LeaveAccountAlone", "Deny"],
+        ["NoUsers", "Deny"],
+        ["KeepBoundary", "Deny"],
+        ["PassBoundaryOn", "Deny"],
+        ["OwnRolesOnly", "Deny"],
+        ["KeepBoundaryAsItIs", "Deny"],
+      ],
+    );
+  });
+
+  it("P-IAM-3: locks the region, but for services that have none", async () => {
+    const { NotAction, Resource, Condition } = statement(await boundary(), "StayInRegion");
+    assert.equal(Resource, "*");
+    assert.deepEqual(Condition, { StringNotEquals: { "aws:RequestedRegion": ["us-east-1"] } });
+    for (const global of ["iam:GetRole", "sts:AssumeRole", "route53:ChangeResourceRecordSets"]) {
+      assert.ok(covers(NotAction, global), `${global} would be locked out`);
+    }
+    for (const regional of ["ec2:RunInstances", "s3:PutObject", "kms:Decrypt", "s3:CreateBucket"]) {
+      assert.ok(!covers(NotAction, regional), `${regional} would leave the region`);
+    }
+  });
+
+  it("P-IAM-3: opens further regions only when asked", () => {
+    const statements = boundaryStatements(testEnvironment({ region: "eu-west-2" }), ["us-east-1"]);
+    assert.deepEqual(statements.find(({ Sid }) => Sid === "StayInRegion")?.Condition, {
+      StringNotEquals: { "aws:RequestedRegion": ["eu-west-2", "us-east-1"] },
+    });
+  });
+
+  const denied = [
+    "organizations:LeaveOrganization",
+    "account:CloseAccount",
+    "account:PutAlternateContact",
+    "iam:CreateUser",
+    "iam:DeleteUser",
+    "iam:CreateAccessKey",
+    "iam:UpdateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:UpdateLoginProfile",
+    "iam:CreateServiceSpecificCredential",
+    "iam:ResetServiceSpecificCredential",
+    "iam:UploadSigningCertificate",
+    "iam:UploadSSHPublicKey",
+    "iam:DeactivateMFADevice",
+    "iam:AttachUserPolicy",
+    "iam:PutUserPolicy",
+    "iam:AddUserToGroup",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteUserPermissionsBoundary",
+  ];
+  for (const action of denied) {
+    it(`P-IAM-3: denies ${action} everywhere, without a condition`, async () => {
+      const denies = policyOf(await boundary()).Statement.filter(
+        ({ Effect, Resource, Condition, Action }) =>
+          Effect === "Deny" &&
+          Resource === "*" &&
+          Condition === undefined &&
+          Action !== undefined &&
+          covers(Action, action),
+      );
+      assert.equal(denies.length, 1);
+    });
+  }
+
+  it("P-IAM-3: roles made or given rights by a bounded role are bounded too", async () => {
+    const { Action, Resource, Condition } = statement(await boundary(), "PassBoundaryOn");
+    assert.deepEqual(Action, [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+    ]);
+    assert.equal(Resource, "*");
+    assert.deepEqual(Condition, { StringNotEquals: { "iam:PermissionsBoundary": BOUNDARY } });
+  });
+
+  it("P-IAM-3: no other role can be passed or made to trust someone new", async () => {
+    const { Action, NotResource, Condition } = statement(await boundary(), "OwnRolesOnly");
+    assert.deepEqual(Action, ["iam:PassRole", "iam:UpdateAssumeRolePolicy"]);
+    assert.equal(NotResource, "arn:aws:iam::111122223333:role/rampart-dev-*");
+    assert.equal(Condition, undefined);
+  });
+
+  it("P-IAM-3: the boundary itself can't be changed from below", async () => {
+    const { Action, Resource } = statement(await boundary(), "KeepBoundaryAsItIs");
+    assert.deepEqual(Action, [
+      "iam:CreatePolicyVersion",
+      "iam:DeletePolicy",
+      "iam:DeletePolicyVersion",
+      "iam:SetDefaultPolicyVersion",
+    ]);
+    assert.equal(Resource, BOUNDARY);
+  });
+
+  it("its name and ARN are known before it exists", async () => {
+    const seen: string[] = [];
+    await recorded(() => {
+      const { arn } = new PermissionsBoundary("boundary", { environment });
+      arn.apply((value) => seen.push(value));
+    });
+    assert.deepEqual(seen, [BOUNDARY]);
+    assert.equal((await boundary()).inputs["name"], "rampart-dev-policy-boundary");
+  });
+
+  it("T28: speaks of the partition's ARNs alone", () => {
+    const gov = boundaryStatements(testEnvironment({ region: "us-gov-west-1" }), []);
+    assert.ok(!policyJson("managed", gov).includes("arn:aws:"));
+  });
+});
