@@ -1,8 +1,7 @@
 import { styleText } from "node:util";
 
-import type { Graph } from "./graph/resource.ts";
-import { managedResources } from "./graph/resource.ts";
-import { isProperties, isSecret, isUnknown, type Value } from "./graph/value.ts";
+import { type Graph, managedResources } from "./graph/resource.ts";
+import { isProperties, isSecret, isUnknown, textOf, type Value } from "./graph/value.ts";
 import type { PlanDocument } from "./document.ts";
 import { publicResources } from "./readers/exposure.ts";
 import { drawTree, type Remark, treeOf } from "./readers/tree.ts";
@@ -90,5 +89,5 @@ function show(value: Value): string {
       .map(([key, inner]) => `${key}=${show(inner)}`)
       .join(", ");
   }
-  return String(value);
+  return textOf(value);
 }

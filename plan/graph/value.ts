@@ -37,6 +37,13 @@ export function isProperties(value: Value | undefined): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A scalar as text; `?` for what is unknown, secret, absent or no scalar. */
+export function textOf(value: Value | undefined): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "?";
+}
+
 // How the engine's protocol marks special values inside JSON; see the Pulumi SDK's
 // sdk/nodejs/runtime/rpc.ts.
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";

@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../graph/resource.ts";
-import { isProperties } from "../graph/value.ts";
+import { isProperties, textOf } from "../graph/value.ts";
 
 /** Source ranges that mean "everyone". */
 const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
@@ -14,7 +14,7 @@ export function publicReason(resource: Resource): string | undefined {
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
       const source = inputs["cidrIpv4"] ?? inputs["cidrIpv6"];
       return typeof source === "string" && EVERYONE.has(source)
-        ? `port ${String(inputs["fromPort"])} from everywhere`
+        ? `port ${textOf(inputs["fromPort"])} from everywhere`
         : undefined;
     }
     case "aws:lb/loadBalancer:LoadBalancer":

@@ -1,5 +1,5 @@
 import { type Graph, type Resource } from "../graph/resource.ts";
-import { isProperties, type Properties, type Value } from "../graph/value.ts";
+import { isProperties, type Properties, textOf, type Value } from "../graph/value.ts";
 
 /** One line of what an environment is. */
 export interface Figure {
@@ -25,7 +25,7 @@ const each =
     resources.flatMap((resource) => tell(resource, graph) ?? []);
 
 const TELLERS: readonly (readonly [type: string, tell: Teller])[] = [
-  ["aws:ec2/vpc:Vpc", each(({ inputs }) => ({ name: "VPC", value: text(inputs["cidrBlock"]) }))],
+  ["aws:ec2/vpc:Vpc", each(({ inputs }) => ({ name: "VPC", value: textOf(inputs["cidrBlock"]) }))],
   ["aws:ec2/subnet:Subnet", tellSubnets],
   [
     "aws:ec2/natGateway:NatGateway",
@@ -41,7 +41,7 @@ const TELLERS: readonly (readonly [type: string, tell: Teller])[] = [
 ];
 
 function tellSubnets(subnets: readonly Resource[]): Figure[] {
-  const zones = new Set(subnets.map(({ inputs }) => text(inputs["availabilityZoneId"])));
+  const zones = new Set(subnets.map(({ inputs }) => textOf(inputs["availabilityZoneId"])));
   const tiers = Map.groupBy(subnets, (subnet) => tierOf(subnet));
   return subnets.length === 0
     ? []
@@ -49,7 +49,7 @@ function tellSubnets(subnets: readonly Resource[]): Figure[] {
         { name: "zones", value: `${zones.size} (${[...zones].join(", ")})` },
         ...[...tiers].map(([tier, members]) => ({
           name: `${tier} subnets`,
-          value: members.map(({ inputs }) => text(inputs["cidrBlock"])).join(", "),
+          value: members.map(({ inputs }) => textOf(inputs["cidrBlock"])).join(", "),
         })),
       ];
 }
@@ -57,16 +57,16 @@ function tellSubnets(subnets: readonly Resource[]): Figure[] {
 /** The tier stands in the Name tag between `subnet` and the zone id. */
 function tierOf({ inputs, name }: Resource): string {
   const tags = inputs["tags"];
-  const label = isProperties(tags) ? text(tags["Name"]) : name;
+  const label = isProperties(tags) ? textOf(tags["Name"]) : name;
   return /-subnet-(?:.*-)?([a-z]+)-[a-z0-9]+-az\d$/.exec(label)?.[1] ?? label;
 }
 
 function tellEndpoints(endpoints: readonly Resource[]): Figure[] {
-  const kinds = Map.groupBy(endpoints, ({ inputs }) => text(inputs["vpcEndpointType"]));
+  const kinds = Map.groupBy(endpoints, ({ inputs }) => textOf(inputs["vpcEndpointType"]));
   return [...kinds].map(([kind, members]) => ({
     name: `${kind.toLowerCase()} endpoints`,
     value: members
-      .map(({ inputs }) => text(inputs["serviceName"]).replace(/^.*amazonaws\.[a-z0-9-]+\./, ""))
+      .map(({ inputs }) => textOf(inputs["serviceName"]).replace(/^.*amazonaws\.[a-z0-9-]+\./, ""))
       .join(", "),
   }));
 }
@@ -85,12 +85,12 @@ function tellService(service: Resource, graph: Graph): Figure {
       (resource.propertyDependencies["resourceId"] ?? []).includes(service.urn),
   );
   const size = task
-    ? `${Number(text(task.inputs["cpu"])) / 1024} vCPU / ${Number(text(task.inputs["memory"])) / 1024} GB`
+    ? `${Number(textOf(task.inputs["cpu"])) / 1024} vCPU / ${Number(textOf(task.inputs["memory"])) / 1024} GB`
     : "?";
   const count =
-    inputs["desiredCount"] === 0 ? `0 now, then ${baseOf(inputs)}` : text(inputs["desiredCount"]);
-  const most = scaling ? `, at most ${text(scaling.inputs["maxCapacity"])}` : "";
-  return { name: `service ${text(inputs["name"])}`, value: `${count} × ${size}${most}` };
+    inputs["desiredCount"] === 0 ? `0 now, then ${baseOf(inputs)}` : textOf(inputs["desiredCount"]);
+  const most = scaling ? `, at most ${textOf(scaling.inputs["maxCapacity"])}` : "";
+  return { name: `service ${textOf(inputs["name"])}`, value: `${count} × ${size}${most}` };
 }
 
 /** Tasks that must not be on Spot: what a service that waits for its image will start with. */
@@ -99,41 +99,41 @@ function baseOf(inputs: Properties): string {
   const bases = Array.isArray(strategies)
     ? (strategies as readonly Value[]).map((entry) => (isProperties(entry) ? entry["base"] : 0))
     : [];
-  return text(bases.find((base) => typeof base === "number" && base > 0));
+  return textOf(bases.find((base) => typeof base === "number" && base > 0));
 }
 
 function tellDatabase({ inputs }: Resource): Figure {
   const facts = [
-    `${text(inputs["engine"])} ${text(inputs["engineVersion"])}`,
-    text(inputs["instanceClass"]),
-    `${text(inputs["allocatedStorage"])} GB`,
+    `${textOf(inputs["engine"])} ${textOf(inputs["engineVersion"])}`,
+    textOf(inputs["instanceClass"]),
+    `${textOf(inputs["allocatedStorage"])} GB`,
     inputs["multiAz"] === true ? "Multi-AZ" : "single-AZ",
-    `${text(inputs["backupRetentionPeriod"])}-day backups`,
+    `${textOf(inputs["backupRetentionPeriod"])}-day backups`,
     ...(inputs["performanceInsightsEnabled"] === true ? ["Performance Insights"] : []),
     ...(inputs["deletionProtection"] === true ? ["deletion protection"] : []),
   ];
-  return { name: `database ${text(inputs["identifier"])}`, value: facts.join(", ") };
+  return { name: `database ${textOf(inputs["identifier"])}`, value: facts.join(", ") };
 }
 
 function tellCache({ inputs }: Resource): Figure {
   const replicas = Number(inputs["numCacheClusters"] ?? 1) - 1;
   const facts = [
-    `${text(inputs["engine"])} ${text(inputs["engineVersion"])}`,
-    text(inputs["nodeType"]),
+    `${textOf(inputs["engine"])} ${textOf(inputs["engineVersion"])}`,
+    textOf(inputs["nodeType"]),
     replicas === 0 ? "no replica" : `${replicas} replica${replicas === 1 ? "" : "s"}`,
     ...(inputs["multiAzEnabled"] === true ? ["Multi-AZ"] : []),
     ...(inputs["automaticFailoverEnabled"] === true ? ["automatic failover"] : []),
   ];
-  return { name: `cache ${text(inputs["replicationGroupId"])}`, value: facts.join(", ") };
+  return { name: `cache ${textOf(inputs["replicationGroupId"])}`, value: facts.join(", ") };
 }
 
 function tellMemoryDb({ inputs }: Resource): Figure {
   const facts = [
-    `${text(inputs["engine"])} ${text(inputs["engineVersion"])}`,
-    text(inputs["nodeType"]),
-    `${text(inputs["numReplicasPerShard"])} replicas`,
+    `${textOf(inputs["engine"])} ${textOf(inputs["engineVersion"])}`,
+    textOf(inputs["nodeType"]),
+    `${textOf(inputs["numReplicasPerShard"])} replicas`,
   ];
-  return { name: `cache ${text(inputs["name"])}`, value: facts.join(", ") };
+  return { name: `cache ${textOf(inputs["name"])}`, value: facts.join(", ") };
 }
 
 function tellLogs(groups: readonly Resource[]): Figure[] {
@@ -142,7 +142,7 @@ function tellLogs(groups: readonly Resource[]): Figure[] {
     .sort(([a], [b]) => a - b)
     .map(([days, members]) => ({
       name: `logs kept ${days} days`,
-      value: members.map(({ inputs }) => text(inputs["name"])).join(", "),
+      value: members.map(({ inputs }) => textOf(inputs["name"])).join(", "),
     }));
 }
 
@@ -154,8 +154,4 @@ function dependency(
 ): Resource | undefined {
   const urns = from.propertyDependencies[property] ?? [];
   return graph.resources.find((resource) => resource.type === type && urns.includes(resource.urn));
-}
-
-function text(value: Value | Properties | undefined): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "?";
 }

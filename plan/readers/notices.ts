@@ -1,5 +1,5 @@
 import { type Graph, isProvider, type Resource } from "../graph/resource.ts";
-import { isProperties, type Value } from "../graph/value.ts";
+import { isProperties, textOf, type Value } from "../graph/value.ts";
 
 /** Account ids that AWS uses in its documentation; nobody can deploy there. */
 const PLACEHOLDER_ACCOUNTS = new Set([
@@ -47,7 +47,7 @@ function idleServices(graph: Graph): string[] {
     .filter(({ inputs }) => inputs["desiredCount"] === 0)
     .map(
       ({ inputs }) =>
-        `Service ${String(inputs["name"])} starts no task until its imageDigest is set, so that the first \`up\` works before the first image exists.`,
+        `Service ${textOf(inputs["name"])} starts no task until its imageDigest is set, so that the first \`up\` works before the first image exists.`,
     );
 }
 

@@ -91,6 +91,13 @@ describe("diagramOf", () => {
     ]);
   });
 
+  it("says the protocol where it isn't TCP", () => {
+    const udp = { ...tcp(53), ipProtocol: "udp" };
+    assert.deepEqual(traffic(graphOf(...place, exit("a", udp), entry("a", udp))), [
+      "Fargate service caller → Fargate service callee: 53/udp",
+    ]);
+  });
+
   it("tells the internet from other networks", () => {
     const rule = (type: string, name: string, owner: Resource, inputs: object) =>
       resource(type, name, { ...inputs }, { securityGroupId: owner });
@@ -202,9 +209,11 @@ describe("asidesOf", () => {
 });
 
 describe("diagramDot", () => {
-  it("is the same for the same graph", async () => {
-    const [first, second] = [await stackGraph("dev"), await stackGraph("dev")];
-    assert.equal(diagramDot(first), diagramDot(second));
+  it("is the same for a preview, an update, and any order of the resources", async () => {
+    const preview = await stackGraph("prod");
+    const expected = diagramDot(preview);
+    assert.equal(diagramDot(await stackGraph("prod", { mode: "update" })), expected);
+    assert.equal(diagramDot({ ...preview, resources: preview.resources.toReversed() }), expected);
   });
 
   it("marks what is public red and what is protected green", async () => {
@@ -213,6 +222,22 @@ describe("diagramDot", () => {
     assert.match(line("Application Load Balancer"), /public: internet-facing.*color="#c62828"/);
     assert.match(line("PostgreSQL 16"), /protected.*color="#2e7d32"/);
     assert.doesNotMatch(line("Fargate service api"), /#c62828|#2e7d32/);
+  });
+
+  it("draws the way from NAT to the internet once for all services", () => {
+    const gateway = resource("aws:ec2/natGateway:NatGateway", "nat", {}, { subnetId: inside });
+    const out = (name: string, owner: Resource) =>
+      resource(EGRESS, name, { ...tcp(443), cidrIpv4: "0.0.0.0/0" }, { securityGroupId: owner });
+    const dot = diagramDot(graphOf(...place, gateway, out("a", callers), out("b", called)));
+    const nat = '"aws:ec2/natGateway:NatGateway::nat"';
+    assert.deepEqual(
+      dot.split("\n").filter((line) => line.includes(`-> ${nat}`) || line.includes(`${nat} ->`)),
+      [
+        `  "internet" -> ${nat} [dir=back, style=dashed, label=" 443 "];`,
+        `  ${nat} -> "aws:ecs/service:Service::caller" [dir=back, style=dashed, label=" 443 "];`,
+        `  ${nat} -> "aws:ecs/service:Service::callee" [dir=back, style=dashed, label=" 443 "];`,
+      ],
+    );
   });
 
   it("escapes names for the language and for its labels", () => {

@@ -22,7 +22,7 @@ function resource(
     type,
     name,
     parent: ROOT_URN,
-    custom: !type.startsWith("rampart:"),
+    custom: !/^(rampart|pulumi:pulumi):/.test(type),
     inputs,
     dependencies: [],
     propertyDependencies: {},
@@ -36,8 +36,8 @@ function resource(
 }
 
 function graphOf(resources: readonly Resource[], outputs: Properties = {}): Graph {
-  const { parent: _none, ...root } = resource("pulumi:pulumi:Stack", "rampart-dev");
-  const stack: Resource = { ...root, urn: ROOT_URN, custom: false };
+  const stack: Resource = { ...resource("pulumi:pulumi:Stack", "rampart-dev"), urn: ROOT_URN };
+  Reflect.deleteProperty(stack, "parent");
   return { project: "rampart", stack: "dev", resources: [stack, ...resources], outputs };
 }
 

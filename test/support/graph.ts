@@ -40,8 +40,8 @@ export function namesOf(graph: Graph, type: string): string[] {
 /** A policy document in an input, parsed. */
 export function policyOf(resource: Resource, property = "policy"): { Statement: Statement[] } {
   const text = resource.inputs[property];
-  assert.equal(typeof text, "string", `${resource.name}.${property} is not a known document`);
-  return JSON.parse(String(text)) as { Statement: Statement[] };
+  assert.ok(typeof text === "string", `${resource.name}.${property} is not a known document`);
+  return JSON.parse(text) as { Statement: Statement[] };
 }
 
 /** A statement of a parsed document, by its Sid. */

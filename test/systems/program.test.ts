@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type Graph, isStack, managedResources, type Resource } from "../../plan/graph/resource.ts";
-import { isProperties, SECRET, type Value } from "../../plan/graph/value.ts";
+import { isProperties, SECRET, textOf, type Value } from "../../plan/graph/value.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { ofType, only, waitsFor } from "../support/graph.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
@@ -97,7 +97,7 @@ describe("the program", () => {
         const { inputs } = only(graph, "pulumi:providers:aws");
         const accounts = { dev: "111122223333", staging: "444455556666", prod: "777788889999" };
         assert.equal(inputs["allowedAccountIds"], `["${accounts[stack]}"]`);
-        assert.deepEqual(JSON.parse(String(inputs["defaultTags"])), {
+        assert.deepEqual(JSON.parse(textOf(inputs["defaultTags"])), {
           tags: {
             Project: "rampart",
             Environment: stack,
@@ -216,7 +216,7 @@ function limitsBroken(resource: Resource): string[] {
   const fixed = LIMITS[resource.type];
   const name: Value | undefined = fixed && resource.inputs[fixed[0]];
   if (fixed && (typeof name !== "string" || name.length > fixed[1])) {
-    return [`${resource.urn}: ${String(name)}`];
+    return [`${resource.urn}: ${textOf(name)}`];
   }
   const auto = AUTO_NAMED_LIMITS[resource.type];
   return auto !== undefined && resource.name.length + 8 > auto
