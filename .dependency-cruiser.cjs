@@ -6,7 +6,7 @@ const room = (name) => `^${name}/`;
 
 /** A room and the rooms of this repository that it may import from, beside itself. */
 const MAY_USE = {
-  config: [],
+  config: ["components/shared"],
   systems: ["components", "app", "functions", "config"],
   components: [],
   "policy-pack": [],

@@ -12,9 +12,11 @@ import { withRules } from "./schema/rules.ts";
 
 /** Every block of a stack file, by its key behind `rampart:`. */
 const blocks = {
-  environment: environmentSchema,
-  operations: operationsSchema,
-  platform: platformSchema,
+  environment: environmentSchema.meta({
+    description: "Where the stack is and how it treats data.",
+  }),
+  operations: operationsSchema.meta({ description: "How the environment is run." }),
+  platform: platformSchema.meta({ description: "The items API and all that it stands on." }),
 };
 
 /** The whole of a stack's settings. */

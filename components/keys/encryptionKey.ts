@@ -74,7 +74,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
       { parent: this, protect: keep, retainOnDelete: keep },
     );
     this.alias = aliasOf(environment, args.identifier);
-    new aws.kms.Alias(name, { name: this.alias, targetKeyId: key.keyId }, { parent: this });
+    new aws.kms.Alias(name, { name: this.alias, targetKeyId: key.id }, { parent: this });
 
     this.arn = key.arn;
     this.registerOutputs({ arn: this.arn, alias: this.alias });

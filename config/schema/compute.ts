@@ -39,7 +39,7 @@ const serviceFields = {
     description: `CPU units, 1024 = 1 vCPU: ${FARGATE_CPU_UNITS.join(", ")}.`,
   }),
   memory: whole(512, 122880, "MiB"),
-  scaling,
+  scaling: scaling.meta({ description: "How many tasks run, and what adds some." }),
   spotPercent: whole(0, 100, "percent")
     .default(0)
     .meta({ description: "Share of tasks on Fargate Spot beyond the minimum. Default 0." }),
@@ -48,7 +48,8 @@ const serviceFields = {
       minimumHealthyPercent: whole(0, 100, "percent").default(50),
       maximumPercent: whole(100, 200, "percent").default(200),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: "How far a rolling deployment may go. Default 50–200 %." }),
   debugShell: z.boolean().default(false).meta({
     description:
       "ECS Exec: an audited shell in a task. Makes the root file system writable (T54). Default off.",

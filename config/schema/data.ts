@@ -16,7 +16,9 @@ const databaseFields = {
   maximumStorageGiB: whole(20, 65536, "GiB").meta({
     description: "Storage grows up to this by itself; at least 10 % above storageGiB.",
   }),
-  multiZone: z.boolean(),
+  multiZone: z.boolean().meta({
+    description: "Whether a standby in another zone takes over; doubles the price.",
+  }),
   backupDays: whole(1, 35, "days"),
   insightsDays: oneOf([0, 7], "days").meta({
     description: "Performance Insights: 7 days (free of charge), or 0 for off.",
@@ -55,7 +57,9 @@ const cacheFields = {
   kind: z.enum(["elasticache", "memorydb"]).default("elasticache").meta({
     description: "memorydb keeps every write in a multi-zone log, at about twice the price.",
   }),
-  engine: z.enum(["valkey", "redis"]).default("valkey"),
+  engine: z.enum(["valkey", "redis"]).default("valkey").meta({
+    description: "Valkey 8, or Redis 7 at a quarter more. Default valkey.",
+  }),
   nodeType: text(
     /^(cache|db)\.(t3|t4g|m5|m6g|m7g|r5|r6g|r7g)\.(micro|small|medium|(2|4|8|12|16|24)?x?large)$/,
     "a node type such as cache.t3.micro, or db.t4g.small for memorydb",

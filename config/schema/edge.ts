@@ -52,7 +52,11 @@ const firewall = z.strictObject({
 const distribution = z.strictObject({
   priceClass: z
     .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
-    .default("PriceClass_100"),
+    .default("PriceClass_100")
+    .meta({
+      description:
+        "How many of CloudFront's locations serve; 100 is North America and Europe, and cheapest. Default PriceClass_100.",
+    }),
   certificateArn: arn("acm").optional().meta({
     description:
       "Certificate in us-east-1 for the public host (T21). Default: one is requested and validated in the zone.",
@@ -70,12 +74,16 @@ const fields = {
       "create: this stack owns the hosted zone; adopt: by id; foreign: DNS is elsewhere.",
   }),
   queryLogging: z.boolean().default(false).meta({ description: "Log DNS queries; default off." }),
-  certificate,
+  certificate: certificate.meta({
+    description: "Where the load balancer's certificate comes from.",
+  }),
   accessLogDays: whole(1, 3650, "days").default(90).meta({ description: "Days; default 90." }),
   idleTimeoutSeconds: whole(1, 4000, "seconds").default(60).meta({
     description: "Seconds; the application's keep-alive must be longer (T36). Default 60.",
   }),
-  firewall: firewall.prefault({}),
+  firewall: firewall.prefault({}).meta({
+    description: "AWS WAF before what faces the internet.",
+  }),
   shieldAdvanced: z.boolean().default(false).meta({
     description:
       "AWS Shield Advanced for what faces the internet; the account must be subscribed (3,000 USD a month). Default off.",

@@ -11,7 +11,8 @@ const shutdown = z.strictObject({
     .refine(
       (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
       "an IANA time zone such as America/New_York",
-    ),
+    )
+    .meta({ description: "IANA time zone; daylight saving is its business." }),
   down: time,
   up: time,
 });

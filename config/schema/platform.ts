@@ -7,12 +7,12 @@ import { networkSchema } from "./network.ts";
 import { withRules } from "./rules.ts";
 
 const fields = {
-  network: networkSchema,
-  edge: edgeSchema,
-  repository: repositorySchema,
-  service: serviceSchema,
-  database: databaseSchema,
-  cache: cacheSchema,
+  network: networkSchema.meta({ description: "The VPC." }),
+  edge: edgeSchema.meta({ description: "Names, certificate, load balancer, firewall." }),
+  repository: repositorySchema.meta({ description: "Where images come from." }),
+  service: serviceSchema.meta({ description: "The application's containers." }),
+  database: databaseSchema.meta({ description: "RDS for PostgreSQL." }),
+  cache: cacheSchema.meta({ description: "ElastiCache or MemoryDB." }),
   externalApiKeys: z.enum(["placeholder", "config"]).default("placeholder").meta({
     description:
       "config: the value is the secret setting rampart:externalApiKeys; placeholder: a random value stands in until someone sets one.",

@@ -43,8 +43,7 @@ export class Inventory {
   region(resource: Resource): string {
     const own = resource.inputs["region"];
     if (typeof own === "string") return own;
-    const urn = resource.provider?.replace(/::[^:]*$/, "") ?? "";
-    const provider = this.#byUrn.get(urn);
+    const provider = this.#byUrn.get(resource.provider ?? "");
     const region = provider && isProvider(provider) ? provider.inputs["region"] : undefined;
     return typeof region === "string" ? region : "";
   }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../plan/graph/resource.ts";
 import { UNKNOWN } from "../../plan/graph/value.ts";
-import type { QuotaId } from "../../plan/readers/quotasTable.ts";
+import type { QuotaId } from "../../plan/readers/quotas/table.ts";
 import { resource } from "./builder.ts";
 
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -140,11 +140,11 @@ export const CASES: Readonly<
   "internet-gateways": [1, [resource("aws:ec2/internetGateway:InternetGateway", "main")]],
   "nat-gateways": [2, [subnetA, subnetB, nat("a", subnetA), nat("b", subnetB)]],
   subnets: [2, [vpc, subnetA, subnetB]],
-  "route-tables": [1, [vpc, table]],
+  "route-tables": [2, [vpc, table]],
   routes: [3, [table, route("a"), route("b"), route("c")]],
-  "network-acl-rules-in": [3, [acl]],
+  "network-acl-rules-in": [4, [acl]],
   "network-acl-rules-out": [
-    2,
+    3,
     [
       acl,
       resource(

@@ -10,8 +10,8 @@ import {
 } from "../../components/edge/managedRules.ts";
 import type { Resource } from "../../plan/graph/resource.ts";
 import { UNKNOWN, type Value } from "../../plan/graph/value.ts";
-import { quotasOf } from "../../plan/readers/quotas.ts";
-import { type QuotaId, QUOTAS } from "../../plan/readers/quotasTable.ts";
+import { quotasOf } from "../../plan/readers/quotas/quotas.ts";
+import { type QuotaId, QUOTAS } from "../../plan/readers/quotas/table.ts";
 import { stackGraph } from "../support/stacks.ts";
 import { graphOf, resource } from "./builder.ts";
 import { CASES, east, west } from "./quotaCases.ts";

@@ -1,3 +1,4 @@
+import { prodDiagram } from "./diagram.ts";
 import { planSchema } from "./planSchema.ts";
 import { requirementsPage } from "./requirements.ts";
 import { stackSchema } from "./stackSchema.ts";
@@ -9,6 +10,7 @@ export async function generatedFiles(root: string): Promise<Readonly<Record<stri
     "config/schema/stack.schema.json": json(stackSchema("rampart")),
     "plan/plan.schema.json": json(planSchema()),
     "docs/generated/requirements.md": requirementsPage(root),
+    "docs/generated/prod.svg": await prodDiagram(root),
     ...(await stackTrees(root)),
   };
 }

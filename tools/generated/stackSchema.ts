@@ -19,7 +19,7 @@ export function stackSchema(project: string): object {
     {
       description: `Secret; set with: pulumi config set --secret ${project}:${name}`,
       type: "object",
-      properties: { secure: { type: "string" } },
+      properties: { secure: { type: "string", description: "Ciphertext that Pulumi wrote." } },
       required: ["secure"],
       additionalProperties: false,
     },

@@ -5,7 +5,7 @@ import { graphFromState, StateError } from "../../../plan/graph/fromState.ts";
 const STACK = "urn:pulumi:dev::rampart::pulumi:pulumi:Stack::rampart-dev";
 const KEY = "urn:pulumi:dev::rampart::rampart:keys:EncryptionKey$aws:kms/key:Key::main";
 const ALIAS = "urn:pulumi:dev::rampart::aws:kms/alias:Alias::main::second";
-const PROVIDER = "urn:pulumi:dev::rampart::pulumi:providers:aws::aws::7f0e";
+const PROVIDER = "urn:pulumi:dev::rampart::pulumi:providers:aws::aws";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const CIPHERTEXT = { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
 const PLAINTEXT = { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", plaintext: '"hunter2"' };
@@ -32,7 +32,7 @@ const deployment = {
       },
       outputs: { keyId: "1234" },
       parent: STACK,
-      provider: PROVIDER,
+      provider: `${PROVIDER}::7f0e`,
       protect: true,
       retainOnDelete: true,
       ignoreChanges: ["description"],

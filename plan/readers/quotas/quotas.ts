@@ -1,7 +1,7 @@
-import type { PlanDocument } from "../document.ts";
-import type { Graph } from "../graph/resource.ts";
-import { Inventory } from "./inventory.ts";
-import { CHECKED, QUOTAS } from "./quotasTable.ts";
+import type { PlanDocument } from "../../document.ts";
+import type { Graph } from "../../graph/resource.ts";
+import { Inventory } from "../inventory.ts";
+import { CHECKED, QUOTAS } from "./table.ts";
 
 /** What a stack needs of a limit that AWS sets on a new account. */
 export type Quota = PlanDocument["quotas"][number];

@@ -1,6 +1,6 @@
-import type { Resource } from "../graph/resource.ts";
-import { isProperties, type Properties, type Value } from "../graph/value.ts";
-import { listOf, textOf } from "./inventory.ts";
+import type { Resource } from "../../graph/resource.ts";
+import { isProperties, type Properties, type Value } from "../../graph/value.ts";
+import { listOf, textOf } from "../inventory.ts";
 
 /** Capacity units of AWS's own rule groups. Source: AWS WAF guide, "AWS Managed Rules rule groups list". */
 const MANAGED_GROUPS: Readonly<Record<string, number>> = {
@@ -66,11 +66,12 @@ const KINDS: Readonly<Record<string, (body: Properties) => number | undefined>> 
     (body["sensitivityLevel"] === "HIGH" ? 30 : 20) + transformations(body),
   andStatement: nested,
   orStatement: nested,
-  notStatement: (body) => statementCapacity(body["statement"]),
+  notStatement: nested,
 };
 
 function nested(body: Properties): number | undefined {
-  return sum(listOf(body["statements"]).map(statementCapacity));
+  const inner = body["statement"] === undefined ? listOf(body["statements"]) : [body["statement"]];
+  return sum(inner.map(statementCapacity));
 }
 
 function scopeDown(body: Properties): number | undefined {

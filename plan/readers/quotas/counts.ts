@@ -1,7 +1,7 @@
-import type { Resource } from "../graph/resource.ts";
-import { type Value } from "../graph/value.ts";
-import { type Inventory, listOf, numberOf, textOf, valueAt } from "./inventory.ts";
-import { webAclCapacity } from "./quotasFirewall.ts";
+import type { Resource } from "../../graph/resource.ts";
+import { type Value } from "../../graph/value.ts";
+import { type Inventory, listOf, numberOf, textOf, valueAt } from "../inventory.ts";
+import { webAclCapacity } from "./firewall.ts";
 
 /** How much of a quota a stack needs: a pure function of its resources, 0 or more. */
 export type Count = (inventory: Inventory) => number;
@@ -71,22 +71,28 @@ export const ruleWeight: Weight = (rule, inventory) => {
   return endpoint === undefined ? CLOUDFRONT_LIST_WEIGHT : 1;
 };
 
-/** Entries of a network ACL in one direction, inline or on their own. */
-export const aclRules =
-  (direction: "ingress" | "egress"): Count =>
+/** One more than counted where there is any: AWS makes one itself, and it counts. */
+export const besidesItsOwn =
+  (count: Count): Count =>
   (inventory) => {
-    const inline = most(
-      ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
-      perResource,
-      ({ inputs }) => listOf(inputs[direction]).length,
-    );
-    const separate = most(
-      ["aws:ec2/networkAclRule:NetworkAclRule"],
-      per("networkAclId"),
-      ({ inputs }) => ((inputs["egress"] === true) === (direction === "egress") ? 1 : 0),
-    );
-    return Math.max(inline(inventory), separate(inventory));
+    const needed = count(inventory);
+    return needed === 0 ? 0 : needed + 1;
   };
+
+/** Entries of a network ACL in one direction, inline or on their own, and its final deny. */
+export const aclRules = (direction: "ingress" | "egress"): Count => {
+  const inline = most(
+    ["aws:ec2/networkAcl:NetworkAcl"],
+    perResource,
+    ({ inputs }) => listOf(inputs[direction]).length,
+  );
+  const separate = most(
+    ["aws:ec2/networkAclRule:NetworkAclRule"],
+    per("networkAclId"),
+    ({ inputs }) => ((inputs["egress"] === true) === (direction === "egress") ? 1 : 0),
+  );
+  return besidesItsOwn((inventory) => Math.max(inline(inventory), separate(inventory)));
+};
 
 /** Where the resources that have network interfaces name their security groups. */
 const GROUP_PROPERTIES = [

@@ -1,190 +1,34 @@
 import {
-  aclRules,
   bytes,
   cacheNodes,
   characters,
-  type Count,
   fargateCpus,
-  firewallCapacity,
-  groupsPerInterface,
   most,
   mostTasks,
   per,
   perAccount,
-  perBalancerOfListener,
   perRegion,
   perResource,
-  perZone,
   reservedConcurrency,
-  ruleWeight,
-  whose,
-} from "./quotasCounts.ts";
+} from "./counts.ts";
+import { NETWORK_QUOTAS } from "./network.ts";
+import { DOCS, type QuotaRow, row } from "./row.ts";
 
-/** A limit that AWS sets on a new account. */
-export interface QuotaRow {
-  readonly title: string;
-  /** What AWS allows unless asked for more. */
-  readonly limit: number;
-  /** Page of AWS's documentation with the limit. */
-  readonly source: string;
-  readonly count: Count;
-}
-
-/** When the limits below were looked up. */
+/** When the limits of the table were looked up. */
 export const CHECKED = "2026-11-22";
 
-const DOCS = "https://docs.aws.amazon.com";
-const VPC = `${DOCS}/vpc/latest/userguide/amazon-vpc-limits.html`;
-const BALANCING = `${DOCS}/elasticloadbalancing/latest/application/load-balancer-limits.html`;
 const CONTAINERS = `${DOCS}/general/latest/gr/ecs-service.html`;
 const DATABASES = `${DOCS}/AmazonRDS/latest/UserGuide/CHAP_Limits.html`;
 const IAM = `${DOCS}/IAM/latest/UserGuide/reference_iam-quotas.html`;
-const FIREWALL = `${DOCS}/waf/latest/developerguide/limits.html`;
 const KEYS = `${DOCS}/kms/latest/developerguide/resource-limits.html`;
 const BUCKETS = `${DOCS}/general/latest/gr/s3.html`;
-const DNS = `${DOCS}/Route53/latest/DeveloperGuide/DNSLimitations.html`;
 
 /**
  * The quotas that a stack of this kind can run into, by id. A row whose need is 0 isn't shown, so
  * a row may speak of a type that no stack has yet.
  */
 export const QUOTAS = {
-  "elastic-ips": row(
-    "Elastic IP addresses per region",
-    5,
-    VPC,
-    most(["aws:ec2/eip:Eip"], perRegion),
-  ),
-  vpcs: row("VPCs per region", 5, VPC, most(["aws:ec2/vpc:Vpc"], perRegion)),
-  "internet-gateways": row(
-    "Internet gateways per region",
-    5,
-    VPC,
-    most(["aws:ec2/internetGateway:InternetGateway"], perRegion),
-  ),
-  "nat-gateways": row(
-    "NAT gateways per zone",
-    5,
-    VPC,
-    most(["aws:ec2/natGateway:NatGateway"], perZone),
-  ),
-  subnets: row("Subnets per VPC", 200, VPC, most(["aws:ec2/subnet:Subnet"], per("vpcId"))),
-  "route-tables": row(
-    "Route tables per VPC",
-    200,
-    VPC,
-    most(["aws:ec2/routeTable:RouteTable"], per("vpcId")),
-  ),
-  routes: row(
-    "Routes per route table",
-    500,
-    VPC,
-    most(["aws:ec2/route:Route"], per("routeTableId")),
-  ),
-  "network-acl-rules-in": row("Inbound rules per network ACL", 20, VPC, aclRules("ingress")),
-  "network-acl-rules-out": row("Outbound rules per network ACL", 20, VPC, aclRules("egress")),
-  "interface-endpoints": row(
-    "Interface endpoints per VPC",
-    50,
-    VPC,
-    most(
-      ["aws:ec2/vpcEndpoint:VpcEndpoint"],
-      per("vpcId"),
-      whose("vpcEndpointType", "Interface", "Gateway"),
-    ),
-  ),
-  "gateway-endpoints": row(
-    "Gateway endpoints per region",
-    20,
-    VPC,
-    most(
-      ["aws:ec2/vpcEndpoint:VpcEndpoint"],
-      perRegion,
-      whose("vpcEndpointType", "Gateway", "Gateway"),
-    ),
-  ),
-  "security-groups": row(
-    "Security groups per region",
-    2_500,
-    VPC,
-    most(["aws:ec2/securityGroup:SecurityGroup"], perRegion),
-  ),
-  "group-rules-in": row(
-    "Inbound rules per security group",
-    60,
-    VPC,
-    most(
-      ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
-      per("securityGroupId"),
-      ruleWeight,
-    ),
-  ),
-  "group-rules-out": row(
-    "Outbound rules per security group",
-    60,
-    VPC,
-    most(
-      ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
-      per("securityGroupId"),
-      ruleWeight,
-    ),
-  ),
-  "groups-per-interface": row("Security groups per network interface", 5, VPC, groupsPerInterface),
-
-  "load-balancers": row(
-    "Application Load Balancers per region",
-    50,
-    BALANCING,
-    most(
-      ["aws:lb/loadBalancer:LoadBalancer"],
-      perRegion,
-      whose("loadBalancerType", "application", "application"),
-    ),
-  ),
-  listeners: row(
-    "Listeners per load balancer",
-    50,
-    BALANCING,
-    most(["aws:lb/listener:Listener"], per("loadBalancerArn")),
-  ),
-  "listener-rules": row(
-    "Listener rules per load balancer",
-    100,
-    BALANCING,
-    most(["aws:lb/listenerRule:ListenerRule"], perBalancerOfListener),
-  ),
-  "target-groups": row(
-    "Target groups per region",
-    3_000,
-    BALANCING,
-    most(["aws:lb/targetGroup:TargetGroup"], perRegion),
-  ),
-  certificates: row(
-    "Certificates per region",
-    2_500,
-    `${DOCS}/acm/latest/userguide/acm-limits.html`,
-    most(["aws:acm/certificate:Certificate"], perRegion),
-  ),
-  "hosted-zones": row("Hosted zones", 500, DNS, most(["aws:route53/zone:Zone"], perAccount)),
-  records: row(
-    "Records per hosted zone",
-    10_000,
-    DNS,
-    most(["aws:route53/record:Record"], per("zoneId")),
-  ),
-  "web-acls": row(
-    "Web ACLs per region",
-    100,
-    FIREWALL,
-    most(["aws:wafv2/webAcl:WebAcl"], perRegion),
-  ),
-  "web-acl-capacity": row(
-    "Capacity units of a web ACL",
-    5_000,
-    FIREWALL,
-    most(["aws:wafv2/webAcl:WebAcl"], perResource, firewallCapacity),
-  ),
-
+  ...NETWORK_QUOTAS,
   services: row(
     "ECS services per cluster",
     5_000,
@@ -313,10 +157,6 @@ export const QUOTAS = {
     most(["aws:cloudwatch/eventRule:EventRule"], per("eventBusName")),
   ),
 } as const satisfies Record<string, QuotaRow>;
-
-function row(title: string, limit: number, source: string, count: Count): QuotaRow {
-  return { title, limit, source, count };
-}
 
 /** Id of a quota. */
 export type QuotaId = keyof typeof QUOTAS;

@@ -1,0 +1,47 @@
+import { performance } from "node:perf_hooks";
+
+import { planDocument } from "../../plan/document.ts";
+import type { Graph } from "../../plan/graph/resource.ts";
+import { diagramSvg } from "../../plan/readers/diagram/diagram.ts";
+import { figuresOf } from "../../plan/readers/figures.ts";
+import { noticesOf } from "../../plan/readers/notices.ts";
+import { unknownPolicies } from "../../plan/readers/policies.ts";
+import { quotasOf } from "../../plan/readers/quotas/quotas.ts";
+import { planText } from "../../plan/text.ts";
+
+/** The plan of a graph as the command writes it, without the files. */
+export function planJson(graph: Graph): string {
+  return JSON.stringify(documentOf(graph), null, 2);
+}
+
+function documentOf(graph: Graph) {
+  return planDocument(graph, {
+    figures: figuresOf(graph),
+    notices: noticesOf(graph),
+    unknownPolicies: unknownPolicies(graph),
+    quotas: quotasOf(graph),
+  });
+}
+
+/** Milliseconds of each reader's first run, which is the one that a person waits for. */
+export async function measureReaders(graph: Graph): Promise<Record<string, number>> {
+  const document = documentOf(graph);
+  const tasks: Readonly<Record<string, () => unknown>> = {
+    "figures, notices, policies": () => [
+      figuresOf(graph),
+      noticesOf(graph),
+      unknownPolicies(graph),
+    ],
+    quotas: () => quotasOf(graph),
+    "plan.json": () => JSON.stringify(document, null, 2),
+    "text with tree": () => planText(graph, document, (_, text) => text),
+    "diagram.svg": () => diagramSvg(graph),
+  };
+  const times: Record<string, number> = {};
+  for (const [name, task] of Object.entries(tasks)) {
+    const start = performance.now();
+    await task();
+    times[name] = performance.now() - start;
+  }
+  return times;
+}

@@ -1,0 +1,77 @@
+import { Cluster } from "../../components/compute/cluster.ts";
+import { FargateService } from "../../components/compute/fargateService.ts";
+import { repositoryReference } from "../../components/compute/repository.ts";
+import { record } from "../../plan/recorder.ts";
+import { foundation, testEnvironment } from "../support/fixtures.ts";
+import { interleaved } from "./measure.ts";
+
+/** Numbers of services between which growth is compared. */
+const COUNTS = [1, 10, 25, 50] as const;
+
+/** Records a program of so many services, which share a cluster and nothing else. */
+function recordServices(count: number): Promise<unknown> {
+  const environment = testEnvironment();
+  const repository = repositoryReference(
+    "arn:aws:ecr:us-east-1:111122223333:repository/rampart-dev-ecr-api",
+  );
+  const program = () => {
+    const { key, boundary } = foundation(environment);
+    const cluster = new Cluster("cluster", {
+      environment,
+      key,
+      identifier: "main",
+      logRetentionDays: 30,
+    });
+    for (let index = 0; index < count; index += 1) {
+      const identifier = `service-${index}`;
+      new FargateService(identifier, {
+        environment,
+        key,
+        boundary,
+        cluster,
+        identifier,
+        vpcId: "vpc-1",
+        subnetIds: ["subnet-1", "subnet-2"],
+        image: { repository, digest: `sha256:${"a".repeat(64)}` },
+        cpu: 256,
+        memory: 512,
+        port: 8000,
+        healthCheck: { command: ["CMD", "true"] },
+        scaling: { minimum: 1, maximum: 2, cpuPercent: 70, memoryPercent: 80 },
+        spotPercent: 0,
+        deployment: { minimumHealthyPercent: 50, maximumPercent: 200 },
+        debugShell: false,
+        logRetentionDays: 30,
+      });
+    }
+  };
+  return record(program, { project: "rampart", stack: "dev", config: {} });
+}
+
+/** How the work of a program grows with its services. */
+export interface Growth {
+  /** In milliseconds of processor time. */
+  readonly points: readonly { readonly services: number; readonly milliseconds: number }[];
+  /** Milliseconds for one more service, over the first and over the second half of them. */
+  readonly perServiceFirst: number;
+  readonly perServiceLast: number;
+  /** 1 is linear; above, each further service costs more than the one before. */
+  readonly ratio: number;
+}
+
+/** Times programs of growing numbers of services. */
+export async function measureGrowth(rounds: number): Promise<Growth> {
+  const runs = await interleaved(
+    new Map(COUNTS.map((count) => [String(count), () => recordServices(count)])),
+    rounds,
+  );
+  const points = COUNTS.map((services) => ({
+    services,
+    milliseconds: runs.get(String(services))?.cpuMilliseconds ?? NaN,
+  }));
+  const at = (services: (typeof COUNTS)[number]) =>
+    points.find((point) => point.services === services)?.milliseconds ?? NaN;
+  const perServiceFirst = (at(25) - at(1)) / 24;
+  const perServiceLast = (at(50) - at(25)) / 25;
+  return { points, perServiceFirst, perServiceLast, ratio: perServiceLast / perServiceFirst };
+}
