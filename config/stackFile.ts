@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { isMap, isNode, LineCounter, parseDocument } from "yaml";
 
-import { type RawSettings, settingsProblems } from "./load.ts";
+import { parseSettings, type RawSettings, settingsProblems } from "./load.ts";
 import { problem, SettingsError, type SettingsProblem } from "./problems.ts";
-import { nameProblems, SECRET_SETTINGS } from "./settings.ts";
+import { nameProblems, SECRET_SETTINGS, type Settings } from "./settings.ts";
 
 /** A mistake of the person's: a missing, unreadable or malformed file, or an unknown stack. */
 export class StackFileError extends Error {
@@ -16,6 +16,7 @@ export class StackFileError extends Error {
 export interface StackFile {
   readonly project: string;
   readonly stack: string;
+  readonly settings: Settings;
   /** Every configuration value as the engine would hand it to the program; secrets are masked. */
   readonly config: Readonly<Record<string, string>>;
   /** Full keys of the secret values. */
@@ -71,6 +72,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   return {
     project,
     stack,
+    settings: parseSettings(project, own, file),
     config: Object.fromEntries(
       Object.entries(config).map(([key, value]) => [key, asConfig(value)]),
     ),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 
 import { SettingsError } from "../config/problems.ts";
+import type { Settings } from "../config/settings.ts";
 import { readStackFile, StackFileError } from "../config/stackFile.ts";
 import { planDocument } from "./document.ts";
 import { graphFromState, StateError } from "./graph/fromState.ts";
@@ -9,6 +10,7 @@ import type { Graph } from "./graph/resource.ts";
 import { diagramSvg } from "./readers/diagram/diagram.ts";
 import { figuresOf } from "./readers/figures.ts";
 import { noticesOf } from "./readers/notices.ts";
+import { operationsFigures, operationsNotices } from "./readers/operations.ts";
 import { unknownPolicies } from "./readers/policies.ts";
 import { quotasOf } from "./readers/quotas/quotas.ts";
 import { record } from "./recorder.ts";
@@ -59,15 +61,22 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
   }
 }
 
+/** A graph, and what else is known of its stack. */
+interface Planned {
+  readonly graph: Graph;
+  /** Undefined for a state, which says nothing of them. */
+  readonly operations?: Settings["operations"];
+}
+
 async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
   const { root, stdout } = context;
-  const graph =
+  const { graph, operations } =
     options.state === undefined
       ? await recordStack(options.stack, context)
-      : graphFromState(readStateFile(options.state));
+      : { graph: graphFromState(readStateFile(options.state)) };
   const document = planDocument(graph, {
-    figures: figuresOf(graph),
-    notices: noticesOf(graph),
+    figures: [...figuresOf(graph), ...(operations ? operationsFigures(operations) : [])],
+    notices: [...noticesOf(graph), ...(operations ? operationsNotices(operations, graph) : [])],
     unknownPolicies: unknownPolicies(graph),
     quotas: quotasOf(graph),
   });
@@ -84,12 +93,13 @@ async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
   stdout.write(`\nWritten to ${relative(root, folder)}/: plan.json, diagram.svg\n`);
 }
 
-async function recordStack(stack: string, { root, stderr }: PlanContext): Promise<Graph> {
+async function recordStack(stack: string, { root, stderr }: PlanContext): Promise<Planned> {
   const file = readStackFile(root, stack);
   const { default: program } = await import("../index.ts");
   const progress = progressOn(stderr, stack);
   try {
-    return await record(program, { ...file, onResource: progress.update });
+    const graph = await record(program, { ...file, onResource: progress.update });
+    return { graph, operations: file.settings.operations };
   } finally {
     progress.end();
   }
