@@ -2,6 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { FargateService } from "../../components/compute/fargateService.ts";
+import { Table } from "../../components/data/table.ts";
+import { Secret, secretArnPattern } from "../../components/keys/secret.ts";
 import program from "../../index.ts";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { record, type RecordingArgs } from "../../plan/recorder.ts";
@@ -12,7 +14,7 @@ import { everythingOn } from "./stacks.ts";
 
 /**
  * The program with every setting on, and beside it what the components offer and no shipped system
- * takes yet: injected secrets, EFS.
+ * takes yet: injected secrets, EFS, a table.
  */
 export function everythingGraph(args: Partial<RecordingArgs> = {}): Promise<Graph> {
   const config = configOf("rampart", everythingOn());
@@ -27,16 +29,24 @@ export function everythingGraph(args: Partial<RecordingArgs> = {}): Promise<Grap
 }
 
 function addWorker(): void {
-  const args = testServiceArgs(testEnvironment());
+  const environment = testEnvironment({ dataProtection: "protected" });
+  const args = testServiceArgs(environment);
   const fileSystem = new aws.efs.FileSystem("files", {});
   const accessPoint = new aws.efs.AccessPoint("files", { fileSystemId: fileSystem.id });
-  const arnPattern = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/dev/app/jwt-??????";
-  const secret = new aws.secretsmanager.Secret("jwt", {});
+  const path = "worker/jwt";
+  const description = "Signs what the worker sends";
+  const secret = new Secret("jwt", { environment, key: args.key, path, description, value: "x" });
+  new Table("table", {
+    environment,
+    key: args.key,
+    identifier: "worker",
+    hashKey: { name: "Id", type: "S" },
+  });
   new FargateService("worker", {
     ...args,
     identifier: "worker",
     image: { repository: REPOSITORY, builtUri: pulumi.output(`x@sha256:${"b".repeat(64)}`) },
-    secrets: { SECRET_KEY: { arn: secret.arn, arnPattern } },
+    secrets: { SECRET_KEY: { arn: secret.arn, arnPattern: secretArnPattern(environment, path) } },
     efsMounts: [
       {
         name: "data",

@@ -1,16 +1,43 @@
-import { computeTraps } from "./compute.ts";
-import { optionalComputeTraps } from "./computeOptional.ts";
-import { edgeTraps } from "./edge.ts";
-import { optionalEdgeTraps } from "./edgeCloudFront.ts";
+import { bucketTraps } from "./buckets.ts";
+import { cacheTraps, optionalCacheTraps } from "./cache.ts";
+import { optionalCloudFrontTraps } from "./cloudFront.ts";
+import { databaseTraps } from "./database.ts";
+import { databaseParameterTraps } from "./databaseParameters.ts";
+import { dnsTraps, optionalDnsTraps } from "./dns.ts";
+import { firewallTraps } from "./firewall.ts";
+import { identityTraps } from "./identity.ts";
+import { keyTraps } from "./keys.ts";
+import { loadBalancerTraps } from "./loadBalancer.ts";
+import { logGroupTraps } from "./logGroups.ts";
 import { networkTraps, optionalNetworkTraps } from "./network.ts";
+import { secretTraps } from "./secrets.ts";
+import { serviceTraps } from "./service.ts";
+import { optionalTaskTraps, taskTraps } from "./task.ts";
 import type { Trap } from "./trap.ts";
 
 /** Traps of what every stack has; they hold on each shipped stack. */
-export const TRAPS: readonly Trap[] = [...networkTraps, ...edgeTraps, ...computeTraps];
+export const TRAPS: readonly Trap[] = [
+  ...keyTraps,
+  ...logGroupTraps,
+  ...bucketTraps,
+  ...secretTraps,
+  ...identityTraps,
+  ...networkTraps,
+  ...loadBalancerTraps,
+  ...dnsTraps,
+  ...firewallTraps,
+  ...serviceTraps,
+  ...taskTraps,
+  ...databaseTraps,
+  ...databaseParameterTraps,
+  ...cacheTraps,
+];
 
 /** Traps of features that a stack may leave out; they hold where everything is on. */
 export const OPTIONAL_TRAPS: readonly Trap[] = [
   ...optionalNetworkTraps,
-  ...optionalEdgeTraps,
-  ...optionalComputeTraps,
+  ...optionalCloudFrontTraps,
+  ...optionalDnsTraps,
+  ...optionalTaskTraps,
+  ...optionalCacheTraps,
 ];

@@ -2,46 +2,21 @@ import assert from "node:assert/strict";
 
 import { contains, type Ipv4Block, parseIpv4Block } from "../../components/shared/cidr.ts";
 import { REGIONS } from "../../components/shared/regions.ts";
-import type { Graph, Resource } from "../../plan/graph/resource.ts";
-import { isProperties, type Properties, type Value } from "../../plan/graph/value.ts";
+import type { Resource } from "../../plan/graph/resource.ts";
+import type { Properties, Value } from "../../plan/graph/value.ts";
 import { ofType } from "../support/graph.ts";
 import { sourcesOf } from "../support/network.ts";
-import type { MutableGraph, Trap } from "./trap.ts";
+import { more, mutant, set, without } from "./breaking.ts";
+import { entriesOf, INGRESS, some, SUBNET, textOf, usersOf } from "./reading.ts";
+import type { MutableResource, Trap } from "./trap.ts";
 
 const VPC = "aws:ec2/vpc:Vpc";
-const SUBNET = "aws:ec2/subnet:Subnet";
-const ROUTE = "aws:ec2/route:Route";
-const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const ACL = "aws:ec2/networkAcl:NetworkAcl";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const NAT = "aws:ec2/natGateway:NatGateway";
 const EIP = "aws:ec2/eip:Eip";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
-const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
-
-/** Resources of a type, of which a stack must have at least one. */
-function some(graph: Graph, type: string): Resource[] {
-  const found = ofType(graph, type);
-  assert.ok(found.length > 0, `there is no ${type}`);
-  return found;
-}
-
-type MutableResource = MutableGraph["resources"][number];
-
-/** Those of a graph that is to be broken, which fit; throws when there is nothing to break. */
-function victims(
-  graph: MutableGraph,
-  type: string,
-  fits: (resource: Resource) => boolean = () => true,
-): [MutableResource, ...MutableResource[]] {
-  const resources: readonly MutableResource[] = graph.resources;
-  const [first, ...more] = resources.filter((entry) => entry.type === type && fits(entry));
-  if (first === undefined) throw new Error(`there is no ${type} to break`);
-  return [first, ...more];
-}
-
-const textOf = (value: Value | undefined): string => (typeof value === "string" ? value : "");
 
 function blockOf(value: Value | undefined): Ipv4Block {
   const block = parseIpv4Block(textOf(value));
@@ -49,49 +24,13 @@ function blockOf(value: Value | undefined): Ipv4Block {
   return block;
 }
 
-/** The default routes of a subnet, through the one route table that it is associated with. */
-function defaultRoutesOf(graph: Graph, subnet: Resource): Resource[] {
-  const tables = ofType(graph, ASSOCIATION)
-    .filter((entry) => sourcesOf(graph, entry, "subnetId").includes(subnet))
-    .flatMap((entry) => sourcesOf(graph, entry, "routeTableId"));
-  return ofType(graph, ROUTE)
-    .filter(({ inputs }) => inputs["destinationCidrBlock"] === "0.0.0.0/0")
-    .filter((route) => sourcesOf(graph, route, "routeTableId").some((t) => tables.includes(t)));
-}
-
-const isPublic = (graph: Graph, subnet: Resource): boolean =>
-  defaultRoutesOf(graph, subnet).some((route) => "gatewayId" in route.inputs);
-
-const isIsolated = (graph: Graph, subnet: Resource): boolean =>
-  defaultRoutesOf(graph, subnet).length === 0;
-
-/** The subnets of a kind in each VPC, none of which may be without. */
-function byVpc(graph: Graph, fits: (graph: Graph, subnet: Resource) => boolean): Resource[][] {
-  const subnets = some(graph, SUBNET).filter((subnet) => fits(graph, subnet));
-  return some(graph, VPC).map((vpc) =>
-    subnets.filter((subnet) => sourcesOf(graph, subnet, "vpcId").includes(vpc)),
-  );
-}
-
-function assertTwoZones(subnets: readonly Resource[]): void {
-  const zones = new Set(subnets.map(({ inputs }) => textOf(inputs["availabilityZoneId"])));
-  assert.ok(zones.size >= 2, `${subnets.map(({ name }) => name).join()} are in ${zones.size} zone`);
-}
-
-/** Puts all subnets of a kind into one zone. */
-function intoOneZone(fits: (graph: Graph, subnet: Resource) => boolean) {
-  return (graph: MutableGraph): void => {
-    for (const subnet of victims(graph, SUBNET, (entry) => fits(graph, entry))) {
-      subnet.inputs["availabilityZoneId"] = "use1-az1";
-    }
-  };
-}
+type Direction = "ingress" | "egress";
 
 /** An ACL's rules of one direction. */
-function rulesOf(acl: Resource, direction: "ingress" | "egress"): Properties[] {
-  const rules = acl.inputs[direction];
-  assert.ok(Array.isArray(rules), `${acl.name} has no ${direction} rules`);
-  return (rules as readonly Value[]).filter(isProperties);
+function rulesOf(acl: Resource, direction: Direction): Properties[] {
+  const rules = entriesOf(acl.inputs[direction]);
+  assert.ok(rules.length > 0, `${acl.name} has no ${direction} rules`);
+  return rules;
 }
 
 const isEphemeral = ({ fromPort, toPort }: Properties): boolean =>
@@ -111,15 +50,18 @@ function assertAnswered(acl: Resource, asked: Properties[], answering: Propertie
   }
 }
 
-/** Takes the rules for answers out of one direction of one tier's ACL. */
-function withoutEphemeral(direction: "ingress" | "egress", tier: string) {
-  return (graph: MutableGraph): void => {
-    const [acl] = victims(graph, ACL, ({ name }) => name.endsWith(`-${tier}`));
-    const kept = rulesOf(acl, direction).filter((rule) => !isEphemeral(rule));
-    if (kept.length === rulesOf(acl, direction).length) throw new Error("there is no such rule");
-    acl.inputs[direction] = kept;
+/** A mutant that gives the rules for answers of one direction of one tier's ACL other ports. */
+function answersThrough(title: string, direction: Direction, tier: string, fromPort: number) {
+  const change = (acl: MutableResource): void => {
+    acl.inputs[direction] = rulesOf(acl, direction).map((rule) =>
+      isEphemeral(rule) ? { ...rule, fromPort } : rule,
+    );
   };
+  return mutant(title, ACL, change, ({ name }) => name.endsWith(`-${tier}`));
 }
+
+/** Services that a task asks before its container runs (T58). */
+const WITHOUT_NAT = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms"];
 
 const PEERS = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
 
@@ -142,52 +84,43 @@ export const networkTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      {
-        title: "a subnet is placed by zone name",
-        apply: (graph) => {
-          const [{ inputs }] = victims(graph, SUBNET);
-          delete inputs["availabilityZoneId"];
-          inputs["availabilityZone"] = "us-east-1a";
-        },
-      },
-      {
-        title: "a subnet is in a zone without Fargate",
-        apply: (graph) => {
-          victims(graph, SUBNET)[0].inputs["availabilityZoneId"] = "use1-az3";
-        },
-      },
+      set("a subnet is placed by zone name", SUBNET, {
+        availabilityZoneId: null,
+        availabilityZone: "us-east-1a",
+      }),
+      set("a subnet is in a zone without Fargate", SUBNET, { availabilityZoneId: "use1-az3" }),
     ],
   },
   {
-    id: "T39",
-    title: "public subnets have room for a load balancer, in two zones or more",
+    id: "T58",
+    title: "tasks reach images, logs and secrets without NAT, or there is NAT",
     check: (graph) => {
-      for (const subnets of byVpc(graph, isPublic)) {
-        assertTwoZones(subnets);
-        for (const { name, inputs } of subnets) {
-          const { prefix } = blockOf(inputs["cidrBlock"]);
-          assert.ok(prefix <= 27, `${name} is a /${prefix}`);
+      for (const vpc of some(graph, VPC)) {
+        const endpoints = usersOf(graph, ENDPOINT, "vpcId", vpc);
+        const s3 = endpoints.filter(({ inputs }) => textOf(inputs["serviceName"]).endsWith(".s3"));
+        assert.equal(s3.length, 1, `${vpc.name} has no way to the layers of images`);
+        for (const { name, inputs } of s3) {
+          assert.ok(!("policy" in inputs), `${name} may forbid the bucket of images' layers`);
         }
+        if (ofType(graph, NAT).length > 0) continue;
+        const reached = endpoints.map(({ inputs }) => textOf(inputs["serviceName"]));
+        const missing = WITHOUT_NAT.filter(
+          (service) => !reached.some((name) => name.endsWith(`.${service}`)),
+        );
+        assert.deepEqual(missing, [], vpc.name);
       }
     },
     mutants: [
+      set("a policy on the way to S3", ENDPOINT, { policy: "{}" }),
       {
-        title: "a public subnet of 16 addresses",
+        title: "neither NAT nor a way to the logs",
         apply: (graph) => {
-          const [subnet] = victims(graph, SUBNET, (entry) => isPublic(graph, entry));
-          subnet.inputs["cidrBlock"] = "10.0.1.0/28";
+          graph.resources = graph.resources.filter(
+            ({ type, inputs }) => type !== NAT && !textOf(inputs["serviceName"]).endsWith(".logs"),
+          );
         },
       },
-      { title: "all public subnets in one zone", apply: intoOneZone(isPublic) },
     ],
-  },
-  {
-    id: "T74",
-    title: "data subnets are in two zones or more",
-    check: (graph) => {
-      byVpc(graph, isIsolated).forEach(assertTwoZones);
-    },
-    mutants: [{ title: "all data subnets in one zone", apply: intoOneZone(isIsolated) }],
   },
   {
     id: "T84",
@@ -205,23 +138,9 @@ export const networkTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      {
-        title: "answers from the internet don't reach the application",
-        apply: withoutEphemeral("ingress", "application"),
-      },
-      {
-        title: "answers of the database don't reach the application",
-        apply: withoutEphemeral("egress", "data"),
-      },
-      {
-        title: "only Linux's own ephemeral ports are open to the public tier",
-        apply: (graph) => {
-          const [acl] = victims(graph, ACL, ({ name }) => name.endsWith("-public"));
-          acl.inputs["ingress"] = rulesOf(acl, "ingress").map((rule) =>
-            isEphemeral(rule) ? { ...rule, fromPort: 32768 } : rule,
-          );
-        },
-      },
+      answersThrough("no answers from the internet", "ingress", "application", 65_535),
+      answersThrough("no answers of the database", "egress", "data", 65_535),
+      answersThrough("only Linux's own ephemeral ports", "ingress", "public", 32_768),
     ],
   },
   {
@@ -240,21 +159,15 @@ export const networkTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      {
-        title: "a group with an inline rule",
-        apply: (graph) => {
-          victims(graph, GROUP)[0].inputs["egress"] = [
-            { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] },
-          ];
-        },
-      },
-      {
-        title: "a rule with a group and a network as its peers",
-        apply: (graph) => {
-          const inGroups = ({ inputs }: Resource) => "referencedSecurityGroupId" in inputs;
-          victims(graph, INGRESS, inGroups)[0].inputs["cidrIpv4"] = "10.0.0.0/16";
-        },
-      },
+      set("a group with an inline rule", GROUP, {
+        egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+      }),
+      set(
+        "a rule with a group and a network as its peers",
+        INGRESS,
+        { cidrIpv4: "10.0.0.0/16" },
+        ({ inputs }) => "referencedSecurityGroupId" in inputs,
+      ),
     ],
   },
   {
@@ -267,21 +180,8 @@ export const networkTraps: readonly Trap[] = [
       assert.ok(some(graph, EIP).length <= 5, `${some(graph, EIP).length} elastic IPs`);
     },
     mutants: [
-      {
-        title: "a gateway without an address",
-        apply: (graph) => {
-          delete victims(graph, NAT)[0].propertyDependencies["allocationId"];
-        },
-      },
-      {
-        title: "six elastic IPs",
-        apply: (graph) => {
-          const [address] = victims(graph, EIP);
-          for (let count = 1; count <= 6; count += 1) {
-            graph.resources.push({ ...address, urn: `${address.urn}-${count}` });
-          }
-        },
-      },
+      mutant("a gateway without an address", NAT, without("allocationId")),
+      more("more than a region gives", EIP, 5),
     ],
   },
 ];
@@ -303,36 +203,19 @@ export const optionalNetworkTraps: readonly Trap[] = [
         );
         assert.equal(endpoint.inputs["privateDnsEnabled"], true, endpoint.name);
         const groups = sourcesOf(graph, endpoint, "securityGroupIds");
-        const admits = ofType(graph, INGRESS).filter(
-          (rule) =>
-            rule.inputs["fromPort"] === 443 &&
-            "referencedSecurityGroupId" in rule.inputs &&
-            sourcesOf(graph, rule, "securityGroupId").some((group) => groups.includes(group)),
-        );
+        const admits = groups
+          .flatMap((group) => usersOf(graph, INGRESS, "securityGroupId", group))
+          .filter(({ inputs }) => "referencedSecurityGroupId" in inputs)
+          .filter(({ inputs }) => inputs["fromPort"] === 443);
         assert.ok(admits.length > 0, `${endpoint.name} admits no group on 443`);
         return `${vpcs.map(({ urn }) => urn).join()} ${textOf(endpoint.inputs["serviceName"])}`;
       });
       assert.equal(new Set(services).size, services.length, "a service has two endpoints");
     },
     mutants: [
-      {
-        title: "the VPC gives no DNS names",
-        apply: (graph) => {
-          for (const { inputs } of victims(graph, VPC)) inputs["enableDnsHostnames"] = false;
-        },
-      },
-      {
-        title: "an endpoint without its private name",
-        apply: (graph) => {
-          victims(graph, ENDPOINT, isInterface)[0].inputs["privateDnsEnabled"] = false;
-        },
-      },
-      {
-        title: "the endpoints admit nobody",
-        apply: (graph) => {
-          for (const rule of victims(graph, INGRESS)) rule.inputs["fromPort"] = 80;
-        },
-      },
+      set("the VPC gives no DNS names", VPC, { enableDnsHostnames: false }),
+      set("an endpoint without its private name", ENDPOINT, { privateDnsEnabled: false }),
+      set("the endpoints admit nobody", INGRESS, { fromPort: 80 }),
     ],
   },
 ];

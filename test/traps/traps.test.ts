@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 
 import type { Graph } from "../../plan/graph/resource.ts";
 import { everythingGraph } from "../support/everything.ts";
-import { STACKS, stackGraph } from "../support/stacks.ts";
+import { only } from "../support/graph.ts";
+import { rawSettings, withSetting } from "../support/settings.ts";
+import { programGraph, STACKS, stackGraph } from "../support/stacks.ts";
 import { OPTIONAL_TRAPS, TRAPS } from "./index.ts";
 
 describe("traps of AWS", () => {
@@ -25,6 +27,26 @@ describe("traps of AWS", () => {
       check(graphOf("everything on"));
     });
   }
+
+  it("T28: another partition's stack has ARNs of no other, and one written by hand shows", async () => {
+    const changes = [
+      ["environment.region", "us-gov-west-1"],
+      ["environment.zoneIds", ["usgw1-az1", "usgw1-az2", "usgw1-az3"]],
+    ] as const;
+    const settings = changes.reduce(
+      (raw, [path, value]) => withSetting(raw, path, value),
+      rawSettings("dev"),
+    );
+    const graph = await programGraph(settings);
+    const { check } = TRAPS.find(({ id }) => id === "T28") ?? assert.fail("there is no T28");
+    check(graph);
+    Object.assign(only(graph, "aws:kms/key:Key", "main-key").inputs, {
+      policy: "arn:aws:iam::1:x",
+    });
+    assert.throws(() => {
+      check(graph);
+    }, /arn:aws:iam:: is of another partition/);
+  });
 
   it("never pass for want of resources", () => {
     const nothing: Graph = { project: "rampart", stack: "dev", resources: [], outputs: {} };

@@ -1,22 +1,14 @@
 import assert from "node:assert/strict";
 
 import { Distribution } from "../../../components/edge/distribution.ts";
-import { AliasRecords } from "../../../components/edge/dnsRecords.ts";
-import { EdgeLogPolicy } from "../../../components/edge/edgeLogPolicy.ts";
-import { HostedZone } from "../../../components/edge/hostedZone.ts";
-import { LoadBalancer } from "../../../components/edge/loadBalancer.ts";
 import { OriginGuard } from "../../../components/edge/originGuard.ts";
-import { WebAcl, type WebAclScope } from "../../../components/edge/webAcl.ts";
-import { WebAclAssociation } from "../../../components/edge/webAclAssociation.ts";
+import type { WebAclScope } from "../../../components/edge/webAcl.ts";
 import { isProperties, SECRET, UNKNOWN, type Value } from "../../../plan/graph/value.ts";
-import { foundation, testEnvironment } from "../../support/fixtures.ts";
-import { at, namesOf, ofType, only, recorded, refusal, waitsFor } from "../../support/graph.ts";
-import { edgeStack } from "./edgeStack.ts";
+import { CERTIFICATE_ARN, testWebAcl } from "../../support/edge.ts";
+import { at, ofType, only, recorded, refusal, waitsFor } from "../../support/graph.ts";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
-const RECORD = "aws:route53/record:Record";
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
-const CERTIFICATE_ARN = "arn:aws:acm:us-east-1:111122223333:certificate/1";
 
 /** Properties but those that are judged elsewhere. */
 function without(properties: Value | undefined, ...keys: string[]): unknown {
@@ -24,29 +16,8 @@ function without(properties: Value | undefined, ...keys: string[]): unknown {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.includes(key)));
 }
 
-function acl(scope: WebAclScope) {
-  const environment = testEnvironment();
-  const { key, accessLogs } = foundation(environment);
-  const logPolicy = new EdgeLogPolicy("edge-logs", { environment });
-  const webAcl = new WebAcl("firewall", {
-    environment,
-    key,
-    logPolicy,
-    identifier: "front",
-    scope,
-    requestsPerFiveMinutes: 2000,
-    blockedCountries: [],
-    uploadPaths: [],
-    logRetentionDays: 365,
-  });
-  return { environment, key, accessLogs, logPolicy, webAcl };
-}
-
-function made(
-  args: { readonly scope?: WebAclScope; readonly originHost?: string } = {},
-  shared = acl(args.scope ?? "CLOUDFRONT"),
-) {
-  const { environment, key, logPolicy, webAcl } = shared;
+function made(args: { readonly scope?: WebAclScope; readonly originHost?: string } = {}) {
+  const { environment, key, logPolicy, webAcl } = testWebAcl(args.scope ?? "CLOUDFRONT");
   return new Distribution("front", {
     environment,
     key,
@@ -180,96 +151,5 @@ describe("Distribution", () => {
       await refusal(() => made({ originHost: "api.example.com" })),
       "originHost of front is its host api.example.com; CloudFront would ask itself.",
     );
-  });
-});
-
-describe("WebAclAssociation", () => {
-  it("T41, T42: goes before its successor comes, and waits for listeners and web ACL", async () => {
-    const graph = await recorded(() => {
-      edgeStack();
-    });
-    const association = only(graph, ASSOCIATION);
-    assert.equal(association.deleteBeforeReplace, true);
-    assert.deepEqual(association.propertyDependencies, {
-      resourceArn: [only(graph, "aws:lb/loadBalancer:LoadBalancer").urn],
-      webAclArn: [only(graph, "aws:wafv2/webAcl:WebAcl").urn],
-    });
-    const listeners = ofType(graph, "aws:lb/listener:Listener");
-    assert.equal(listeners.length, 2);
-    for (const listener of listeners) assert.ok(waitsFor(graph, association, listener));
-  });
-
-  for (const [scope, guarded, message] of [
-    ["CLOUDFRONT", false, "webAcl of firewall has scope CLOUDFRONT; allowed: REGIONAL."],
-    [
-      "REGIONAL",
-      true,
-      "behindCloudFront of the web ACL of firewall is false, but its load balancer is behind CloudFront: it would count the wrong addresses.",
-    ],
-  ] as const) {
-    it(`T22: refuses a web ACL of scope ${scope} for a balancer ${guarded ? "behind CloudFront" : "in the open"}`, async () => {
-      const refused = await refusal(() => {
-        const { environment, key, accessLogs, webAcl } = acl(scope);
-        const loadBalancer = new LoadBalancer("balancer", {
-          environment,
-          key,
-          vpcId: "vpc-1",
-          publicSubnetIds: ["subnet-1", "subnet-2"],
-          certificateArn: CERTIFICATE_ARN,
-          accessLogs,
-          accessLogDays: 90,
-          idleTimeoutSeconds: 60,
-          guard: guarded ? new OriginGuard("guard", { environment }) : undefined,
-        });
-        new WebAclAssociation("firewall", { loadBalancer, webAcl });
-      });
-      assert.equal(refused, message);
-    });
-  }
-});
-
-describe("AliasRecords", () => {
-  const aliases = (graph: Awaited<ReturnType<typeof recorded>>, name: string) => {
-    const { inputs } = only(graph, RECORD, name);
-    return [inputs["name"], inputs["type"], at(inputs, "aliases", 0, "evaluateTargetHealth")];
-  };
-
-  it("P-EDGE-4: the host leads to the balancer, by IPv4", async () => {
-    const graph = await recorded(() => {
-      edgeStack();
-    });
-    assert.deepEqual(aliases(graph, "origin-a"), ["api.example.com", "A", true]);
-    assert.deepEqual(namesOf(graph, RECORD), ["certificate-api.example.com", "origin-a"]);
-  });
-
-  it("P-EDGE-5: the host leads to the distribution by both, the origin's name to the balancer", async () => {
-    const graph = await recorded(() => {
-      edgeStack({ cloudFront: true });
-    });
-    assert.deepEqual(
-      ["host-a", "host-aaaa", "origin-a"].map((name) => aliases(graph, name)),
-      [
-        ["api.example.com", "A", false],
-        ["api.example.com", "AAAA", false],
-        ["origin.example.com", "A", true],
-      ],
-    );
-    assert.equal(
-      at(only(graph, RECORD, "host-a").inputs, "aliases", 0, "zoneId"),
-      "Z2FDTNDATAQYW2",
-    );
-  });
-
-  it("P-EDGE-4: makes none in a foreign zone", async () => {
-    const graph = await recorded(() => {
-      const shared = acl("CLOUDFRONT");
-      const zone = new HostedZone("zone", {
-        ...shared,
-        domain: "example.com",
-        zone: { mode: "foreign" },
-      });
-      new AliasRecords("host", { zone, host: "api.example.com", target: made({}, shared) });
-    });
-    assert.deepEqual(ofType(graph, RECORD), []);
   });
 });

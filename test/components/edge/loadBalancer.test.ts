@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 
-import {
-  LoadBalancer,
-  type LoadBalancerArgs,
-  logDeliveryStatement,
-} from "../../../components/edge/loadBalancer.ts";
+import { logDeliveryStatement } from "../../../components/edge/loadBalancer.ts";
 import { OriginGuard } from "../../../components/edge/originGuard.ts";
-import { Route } from "../../../components/edge/route.ts";
-import { TargetGroup } from "../../../components/edge/targetGroup.ts";
-import type { Environment } from "../../../components/shared/environment.ts";
-import { SECRET, UNKNOWN } from "../../../plan/graph/value.ts";
-import { foundation, testEnvironment } from "../../support/fixtures.ts";
+import { UNKNOWN } from "../../../plan/graph/value.ts";
+import { CERTIFICATE_ARN, testLoadBalancer } from "../../support/edge.ts";
+import { testEnvironment } from "../../support/fixtures.ts";
 import {
   at,
   namesOf,
@@ -24,38 +18,12 @@ import {
 
 const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
-const RULE = "aws:lb/listenerRule:ListenerRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
-const CERTIFICATE_ARN = "arn:aws:acm:us-east-1:111122223333:certificate/1";
-
-interface Variation extends Partial<LoadBalancerArgs> {
-  readonly guarded?: boolean;
-}
-
-function made(
-  { guarded = false, ...args }: Variation = {},
-  overrides: Partial<Environment> = {},
-): LoadBalancer {
-  const environment = testEnvironment(overrides);
-  const { key, accessLogs } = foundation(environment);
-  return new LoadBalancer("balancer", {
-    environment,
-    key,
-    vpcId: "vpc-1",
-    publicSubnetIds: ["subnet-1", "subnet-2"],
-    certificateArn: CERTIFICATE_ARN,
-    accessLogs,
-    accessLogDays: 90,
-    idleTimeoutSeconds: 60,
-    guard: guarded ? new OriginGuard("guard", { environment }) : undefined,
-    ...args,
-  });
-}
 
 describe("LoadBalancer", () => {
   it("P-EDGE-2: faces the internet from the public subnets and drops invalid headers", async () => {
-    const graph = await recorded(() => void made());
+    const graph = await recorded(() => void testLoadBalancer());
     const { inputs, name } = only(graph, BALANCER);
     assert.equal(name, "rampart-dev-alb-main");
     assert.deepEqual(inputs, {
@@ -74,12 +42,14 @@ describe("LoadBalancer", () => {
   });
 
   it("P-EDGE-2: can't be deleted where data must survive", async () => {
-    const graph = await recorded(() => void made({}, { dataProtection: "protected" }));
+    const graph = await recorded(
+      () => void testLoadBalancer({}, testEnvironment({ dataProtection: "protected" })),
+    );
     assert.equal(only(graph, BALANCER).inputs["enableDeletionProtection"], true);
   });
 
   it("P-EDGE-2: HTTP is redirected for good", async () => {
-    const graph = await recorded(() => void made());
+    const graph = await recorded(() => void testLoadBalancer());
     assert.deepEqual(only(graph, LISTENER, "balancer-http").inputs, {
       loadBalancerArn: UNKNOWN,
       port: 80,
@@ -94,7 +64,7 @@ describe("LoadBalancer", () => {
   });
 
   it("P-EDGE-2, feature 16: HTTPS is TLS 1.2 or 1.3, refuses what no route takes, and sends security headers", async () => {
-    const graph = await recorded(() => void made());
+    const graph = await recorded(() => void testLoadBalancer());
     assert.deepEqual(only(graph, LISTENER, "balancer-https").inputs, {
       loadBalancerArn: UNKNOWN,
       port: 443,
@@ -120,13 +90,13 @@ describe("LoadBalancer", () => {
 
   it("P-EDGE-1: has no HTTPS listener while the certificate is pending", async () => {
     const graph = await recorded(() => {
-      assert.equal(made({ certificateArn: undefined }).httpsListener, undefined);
+      assert.equal(testLoadBalancer({ certificateArn: undefined }).httpsListener, undefined);
     });
     assert.deepEqual(namesOf(graph, LISTENER), ["balancer-http"]);
   });
 
   it("P-NET-7: the internet reaches 443 and 80, and nothing leaves until a connection says so", async () => {
-    const graph = await recorded(() => void made());
+    const graph = await recorded(() => void testLoadBalancer());
     const rules = ofType(graph, INGRESS).map(({ inputs }) => [
       inputs["cidrIpv4"],
       inputs["ipProtocol"],
@@ -142,7 +112,7 @@ describe("LoadBalancer", () => {
   });
 
   it("T4, P-EDGE-2: logs go to an SSE-S3 bucket that forgets them after the given days", async () => {
-    const graph = await recorded(() => void made({ accessLogDays: 30 }));
+    const graph = await recorded(() => void testLoadBalancer({ accessLogDays: 30 }));
     const encryption = only(
       graph,
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
@@ -164,7 +134,7 @@ describe("LoadBalancer", () => {
   });
 
   it("T5: the bucket's policy admits the region's delivery, and stands first", async () => {
-    const graph = await recorded(() => void made());
+    const graph = await recorded(() => void testLoadBalancer());
     const policy = only(graph, "aws:s3/bucketPolicy:BucketPolicy", "balancer-logs");
     assert.deepEqual(statement(policy, "LoadBalancerLogs"), {
       Sid: "LoadBalancerLogs",
@@ -198,7 +168,7 @@ describe("LoadBalancer", () => {
   });
 
   it("T37, T38: further balancers are told apart in every name, and AWS's name is left to Pulumi", async () => {
-    const graph = await recorded(() => void made({ identifier: "docs" }));
+    const graph = await recorded(() => void testLoadBalancer({ identifier: "docs" }));
     const balancer = only(graph, BALANCER);
     assert.equal(balancer.name, "rampart-dev-alb-docs");
     assert.equal("name" in balancer.inputs, false);
@@ -213,18 +183,18 @@ describe("LoadBalancer", () => {
 
   it("T36, T39: refuses one subnet, and an idle timeout that AWS refuses", async () => {
     assert.equal(
-      await refusal(() => made({ publicSubnetIds: ["subnet-1"] })),
+      await refusal(() => testLoadBalancer({ publicSubnetIds: ["subnet-1"] })),
       "publicSubnetIds of balancer has 1 subnets; allowed: two or more, in different zones.",
     );
     assert.equal(
-      await refusal(() => made({ idleTimeoutSeconds: 4001 })),
+      await refusal(() => testLoadBalancer({ idleTimeoutSeconds: 4001 })),
       "idleTimeoutSeconds of balancer is 4001; allowed: 1–4000.",
     );
   });
 
   describe("behind CloudFront", () => {
     it("T30, P-EDGE-5: admits CloudFront's addresses on 443 alone, and has no HTTP", async () => {
-      const graph = await recorded(() => void made({ guarded: true }));
+      const graph = await recorded(() => void testLoadBalancer({ guarded: true }));
       const { inputs } = only(graph, INGRESS);
       assert.deepEqual(
         [inputs["prefixListId"], inputs["fromPort"], inputs["toPort"], inputs["cidrIpv4"]],
@@ -234,7 +204,7 @@ describe("LoadBalancer", () => {
     });
 
     it("P-EDGE-5: forbids what no route takes", async () => {
-      const graph = await recorded(() => void made({ guarded: true }));
+      const graph = await recorded(() => void testLoadBalancer({ guarded: true }));
       assert.deepEqual(at(only(graph, LISTENER).inputs, "defaultActions", 0, "fixedResponse"), {
         contentType: "text/plain",
         statusCode: "403",
@@ -243,7 +213,7 @@ describe("LoadBalancer", () => {
     });
 
     it("P-EDGE-5: the header's value is random and free of a rule's wildcards", async () => {
-      const graph = await recorded(() => void made({ guarded: true }));
+      const graph = await recorded(() => void testLoadBalancer({ guarded: true }));
       const { inputs } = only(graph, "random:index/randomPassword:RandomPassword");
       assert.deepEqual([inputs["length"], inputs["special"]], [48, false]);
     });
@@ -258,81 +228,5 @@ describe("LoadBalancer", () => {
         /^CloudFront's prefix list in me-central-1 is not known; known in: us-east-1, .*, ap-south-1\.$/,
       );
     });
-  });
-});
-
-describe("Route", () => {
-  const routed = (
-    args: { priority?: number; paths?: readonly string[] } = {},
-    variation: Variation = {},
-  ) => {
-    const environment = testEnvironment();
-    const targetGroup = new TargetGroup("api", {
-      environment,
-      vpcId: "vpc-1",
-      identifier: "api",
-      port: 8000,
-    });
-    return new Route("api", { loadBalancer: made(variation), targetGroup, priority: 10, ...args });
-  };
-
-  it("P-EDGE-2: forwards every path unless told which", async () => {
-    const graph = await recorded(() => void routed());
-    const rule = only(graph, RULE);
-    assert.deepEqual(rule.inputs, {
-      listenerArn: UNKNOWN,
-      priority: 10,
-      conditions: [{ pathPattern: { values: ["/*"] } }],
-      actions: [{ type: "forward", targetGroupArn: UNKNOWN }],
-    });
-    assert.deepEqual(rule.propertyDependencies["listenerArn"], [
-      only(graph, LISTENER, "balancer-https").urn,
-    ]);
-    assert.deepEqual(rule.propertyDependencies["actions"], [
-      only(graph, "aws:lb/targetGroup:TargetGroup").urn,
-    ]);
-  });
-
-  it("S-TRACKER-7: takes up to five paths", async () => {
-    const paths = ["/api/*", "/api/v1/*", "/docs", "/redoc", "/openapi.json"];
-    const graph = await recorded(() => void routed({ paths }));
-    assert.deepEqual(at(only(graph, RULE).inputs, "conditions", 0, "pathPattern"), {
-      values: paths,
-    });
-  });
-
-  it("P-EDGE-5: demands the guard's header behind CloudFront, and keeps it secret", async () => {
-    for (const mode of ["preview", "update"] as const) {
-      const graph = await recorded(() => void routed({}, { guarded: true }), { mode });
-      const condition = at(only(graph, RULE).inputs, "conditions", 1, "httpHeader");
-      assert.deepEqual(condition, { httpHeaderName: "X-Origin-Guard", values: [SECRET] });
-    }
-  });
-
-  it("refuses what Elastic Load Balancing refuses", async () => {
-    const six = Array.from({ length: 6 }, (_, index) => `/${index}`);
-    assert.equal(
-      await refusal(() => routed({ paths: six })),
-      "paths of api has 6 values; allowed: 1–5.",
-    );
-    assert.equal(
-      await refusal(() => routed({ paths: six.slice(1) }, { guarded: true })),
-      "paths of api has 5 values; allowed: 1–4.",
-    );
-    assert.equal(
-      await refusal(() => routed({ paths: [] })),
-      "paths of api has 0 values; allowed: 1–5.",
-    );
-    assert.equal(
-      await refusal(() => routed({ priority: 0 })),
-      "priority of api is 0; allowed: 1–50000.",
-    );
-  });
-
-  it("P-EDGE-1: refuses to start from a listener that the certificate keeps waiting", async () => {
-    assert.equal(
-      await refusal(() => routed({}, { certificateArn: undefined })),
-      "Route api has no HTTPS listener to start from: the certificate of its load balancer is pending.",
-    );
   });
 });

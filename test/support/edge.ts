@@ -1,22 +1,70 @@
 import * as aws from "@pulumi/aws";
 
-import { Certificate } from "../../../components/edge/certificate.ts";
-import { Distribution } from "../../../components/edge/distribution.ts";
-import { AliasRecords } from "../../../components/edge/dnsRecords.ts";
-import { EdgeLogPolicy } from "../../../components/edge/edgeLogPolicy.ts";
-import { HostedZone } from "../../../components/edge/hostedZone.ts";
-import { LoadBalancer } from "../../../components/edge/loadBalancer.ts";
-import { OriginGuard } from "../../../components/edge/originGuard.ts";
-import { Route } from "../../../components/edge/route.ts";
-import { TargetGroup } from "../../../components/edge/targetGroup.ts";
-import { WebAcl } from "../../../components/edge/webAcl.ts";
-import { WebAclAssociation } from "../../../components/edge/webAclAssociation.ts";
-import { foundation, testEnvironment } from "../../support/fixtures.ts";
+import { Certificate } from "../../components/edge/certificate.ts";
+import { Distribution } from "../../components/edge/distribution.ts";
+import { AliasRecords } from "../../components/edge/dnsRecords.ts";
+import { EdgeLogPolicy } from "../../components/edge/edgeLogPolicy.ts";
+import { HostedZone } from "../../components/edge/hostedZone.ts";
+import { LoadBalancer, type LoadBalancerArgs } from "../../components/edge/loadBalancer.ts";
+import { OriginGuard } from "../../components/edge/originGuard.ts";
+import { Route } from "../../components/edge/route.ts";
+import { TargetGroup } from "../../components/edge/targetGroup.ts";
+import { WebAcl, type WebAclScope } from "../../components/edge/webAcl.ts";
+import { WebAclAssociation } from "../../components/edge/webAclAssociation.ts";
+import type { Environment } from "../../components/shared/environment.ts";
+import { foundation, testEnvironment } from "./fixtures.ts";
 
 const firewall = { requestsPerFiveMinutes: 2000, blockedCountries: [], logRetentionDays: 365 };
 
+/** An issued certificate in CloudFront's region. */
+export const CERTIFICATE_ARN = "arn:aws:acm:us-east-1:111122223333:certificate/1";
+
+export interface LoadBalancerVariation extends Partial<LoadBalancerArgs> {
+  /** Whether CloudFront stands before it. */
+  readonly guarded?: boolean;
+}
+
+/** A load balancer in two subnets, inside a recorded program. */
+export function testLoadBalancer(
+  { guarded = false, ...args }: LoadBalancerVariation = {},
+  environment: Environment = testEnvironment(),
+  { key, accessLogs } = foundation(environment),
+): LoadBalancer {
+  return new LoadBalancer("balancer", {
+    environment,
+    key,
+    vpcId: "vpc-1",
+    publicSubnetIds: ["subnet-1", "subnet-2"],
+    certificateArn: CERTIFICATE_ARN,
+    accessLogs,
+    accessLogDays: 90,
+    idleTimeoutSeconds: 60,
+    guard: guarded ? new OriginGuard("guard", { environment }) : undefined,
+    ...args,
+  });
+}
+
+/** A firewall and what it stands on, inside a recorded program. */
+export function testWebAcl(
+  scope: WebAclScope,
+  environment: Environment = testEnvironment(),
+  { key } = foundation(environment),
+) {
+  const logPolicy = new EdgeLogPolicy("edge-logs", { environment });
+  const webAcl = new WebAcl("firewall", {
+    ...firewall,
+    environment,
+    key,
+    logPolicy,
+    identifier: "front",
+    scope,
+    uploadPaths: [],
+  });
+  return { environment, key, logPolicy, webAcl };
+}
+
 /** Two public subnets, as a VPC component would hand them over. */
-export function publicSubnets(): aws.ec2.Subnet[] {
+function publicSubnets(): aws.ec2.Subnet[] {
   return ["use1-az1", "use1-az2"].map(
     (availabilityZoneId, index) =>
       new aws.ec2.Subnet(`public-${availabilityZoneId}`, {

@@ -2,30 +2,21 @@ import assert from "node:assert/strict";
 
 import { parseIpv4Block } from "../../components/shared/cidr.ts";
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
-import { at, ofType, policyOf, waitsFor } from "../support/graph.ts";
-import { firewallTraps } from "./edgeFirewall.ts";
+import { at, policyOf, waitsFor } from "../support/graph.ts";
+import { mutant, replaceText, set, waitForNothing } from "./breaking.ts";
 import {
-  CERTIFICATE,
-  groundOf,
-  mutant,
-  replaceText,
+  aboutBucket,
+  assertTwoZones,
+  BALANCER,
+  BUCKET_POLICY,
+  ENCRYPTION,
   some,
+  sources,
+  SUBNET,
+  TARGET_GROUP,
   textOf,
-  textsOf,
-  waitForNothing,
-} from "./edgeParts.ts";
+} from "./reading.ts";
 import type { Trap } from "./trap.ts";
-
-export { optionalEdgeTraps } from "./edgeCloudFront.ts";
-
-const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
-const SUBNET = "aws:ec2/subnet:Subnet";
-const RECORD = "aws:route53/record:Record";
-const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
-const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
-const ENCRYPTION =
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
 
 /** Seconds for which the applications keep an idle connection (T36). */
 const KEEP_ALIVE_SECONDS = 65;
@@ -66,22 +57,23 @@ function logBucketOf({ name, inputs }: Resource): string {
 }
 
 /** What the one resource of a type says of a bucket. */
-function aboutBucket(graph: Graph, type: string, bucket: string): Resource {
-  const [found, ...more] = ofType(graph, type).filter(({ inputs }) => inputs["bucket"] === bucket);
-  assert.ok(found && more.length === 0, `${bucket} has not one ${type}`);
+function onlyAbout(graph: Graph, type: string, bucketName: string): Resource {
+  const [found, ...others] = aboutBucket(graph, type, bucketName);
+  assert.ok(found && others.length === 0, `${bucketName} has not one ${type}`);
   return found;
 }
 
 const isLogBucket = ({ inputs }: Resource): boolean =>
   textOf(inputs["bucket"]).includes("-elb-logs");
 
-const balancerTraps: readonly Trap[] = [
+/** Traps of every load balancer and its target groups. */
+export const loadBalancerTraps: readonly Trap[] = [
   {
     id: "T4",
     title: "load balancers log to SSE-S3 buckets, under a prefix that AWS accepts",
     check: (graph) => {
       for (const balancer of some(graph, BALANCER)) {
-        const { inputs } = aboutBucket(graph, ENCRYPTION, logBucketOf(balancer));
+        const { inputs } = onlyAbout(graph, ENCRYPTION, logBucketOf(balancer));
         const byDefault = at(inputs, "rules", 0, "applyServerSideEncryptionByDefault");
         assert.deepEqual(byDefault, { sseAlgorithm: "AES256" }, balancer.name);
         const prefix = textOf(at(balancer.inputs, "accessLogs", "prefix"));
@@ -102,7 +94,7 @@ const balancerTraps: readonly Trap[] = [
     check: (graph) => {
       for (const balancer of some(graph, BALANCER)) {
         const bucket = logBucketOf(balancer);
-        const policy = aboutBucket(graph, BUCKET_POLICY, bucket);
+        const policy = onlyAbout(graph, BUCKET_POLICY, bucket);
         const account = LOG_ACCOUNTS[/-\d{12}-([a-z0-9-]+)$/.exec(bucket)?.[1] ?? ""];
         const allowed = policyOf(policy).Statement.filter(({ Effect }) => Effect === "Allow");
         assert.deepEqual(
@@ -145,12 +137,8 @@ const balancerTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      mutant("a timeout as long as the application's", BALANCER, (balancer) => {
-        balancer.inputs["idleTimeout"] = KEEP_ALIVE_SECONDS;
-      }),
-      mutant("a timeout that nobody states", BALANCER, (balancer) => {
-        delete balancer.inputs["idleTimeout"];
-      }),
+      set("a timeout as long as the application's", BALANCER, { idleTimeout: KEEP_ALIVE_SECONDS }),
+      set("a timeout that nobody states", BALANCER, { idleTimeout: null }),
     ],
   },
   {
@@ -181,9 +169,7 @@ const balancerTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      mutant("a fixed name", TARGET_GROUP, (group) => {
-        group.inputs["name"] = group.name;
-      }),
+      set("a fixed name", TARGET_GROUP, { name: "api" }),
       mutant("deletion first", TARGET_GROUP, (group) => {
         group.deleteBeforeReplace = true;
       }),
@@ -194,9 +180,8 @@ const balancerTraps: readonly Trap[] = [
     title: "a balancer has subnets of /27 or larger in two zones or more",
     check: (graph) => {
       for (const balancer of some(graph, BALANCER)) {
-        const subnets = groundOf(graph, balancer, "subnets").filter(({ type }) => type === SUBNET);
-        const zones = new Set(subnets.map(({ inputs }) => inputs["availabilityZoneId"]));
-        assert.ok(zones.size >= 2, `${balancer.name} has subnets in ${zones.size} zones`);
+        const subnets = sources(graph, balancer, "subnets", SUBNET);
+        assertTwoZones(balancer, subnets);
         for (const { name, inputs } of subnets) {
           const block = parseIpv4Block(textOf(inputs["cidrBlock"]));
           assert.ok(block && block.prefix <= 27, `${name} is too small for a balancer`);
@@ -204,41 +189,8 @@ const balancerTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      mutant("one zone", SUBNET, (subnet) => {
-        subnet.inputs["availabilityZoneId"] = "use1-az9";
-      }),
+      set("one zone", SUBNET, { availabilityZoneId: "use1-az9" }),
       mutant("subnets of 16 addresses", SUBNET, replaceText(/\/\d\d"/g, '/28"')),
     ],
   },
-  {
-    id: "T43",
-    title: "a certificate is waited for only where this stack makes the proof",
-    check: (graph) => {
-      for (const validation of some(graph, VALIDATION)) {
-        const proofs = validation.propertyDependencies["validationRecordFqdns"] ?? [];
-        const records = ofType(graph, RECORD).filter(({ urn }) => proofs.includes(urn));
-        const certificates = groundOf(graph, validation, "certificateArn").filter(
-          ({ type }) => type === CERTIFICATE,
-        );
-        assert.equal(certificates.length, 1, `${validation.name} validates no certificate`);
-        for (const { inputs } of certificates) {
-          const alternatives = textsOf(inputs["subjectAlternativeNames"]);
-          const names = [textOf(inputs["domainName"]), ...alternatives];
-          const proven = new Set(names.map((name) => name.replace(/^\*\./, "")));
-          assert.equal(records.length, proven.size, `${validation.name} waits in vain`);
-        }
-      }
-    },
-    mutants: [
-      mutant("a proof that nobody makes", VALIDATION, (validation) => {
-        delete validation.propertyDependencies["validationRecordFqdns"];
-      }),
-      mutant("a further name without proof", CERTIFICATE, (certificate) => {
-        certificate.inputs["subjectAlternativeNames"] = ["unproven.example.com"];
-      }),
-    ],
-  },
 ];
-
-/** Traps of every load balancer, its certificate and the firewall before it. */
-export const edgeTraps: readonly Trap[] = [...balancerTraps, ...firewallTraps];

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { at, ofType } from "../support/graph.ts";
-import { sourcesOf } from "../support/network.ts";
-import { CACHE, literal, MEMORY, PASSWORD, set } from "./dataParts.ts";
-import { mutant, some, textOf } from "./edgeParts.ts";
+import { literal, mutant, set } from "./breaking.ts";
+import { CACHE, MEMORY, PASSWORD, some, sources, textOf } from "./reading.ts";
 import type { Trap } from "./trap.ts";
 
-const ACL = "aws:memorydb/acl:Acl";
+const USERS = "aws:memorydb/acl:Acl";
 const USER = "aws:memorydb/user:User";
 
 /** Stores that speak Redis, of which a stack has one kind or the other. */
@@ -29,7 +28,7 @@ export const cacheTraps: readonly Trap[] = [
         assert.equal(inputs["transitEncryptionMode"], "required", name);
         assert.deepEqual(inputs["authToken"], { $secret: true }, name);
         assert.equal(inputs["authTokenUpdateStrategy"], "SET", name);
-        const [token] = sourcesOf(graph, store, "authToken");
+        const [token] = sources(graph, store, "authToken", PASSWORD);
         assert.match(textOf(token?.inputs["overrideSpecial"]), /^[!&#$^<>-]+$/, name);
       }
       assert.deepEqual(ofType(graph, "aws:elasticache/cluster:Cluster"), []);
@@ -65,19 +64,18 @@ export const cacheTraps: readonly Trap[] = [
 ];
 
 /** Traps of stacks with MemoryDB. */
-export const optionalDataTraps: readonly Trap[] = [
+export const optionalCacheTraps: readonly Trap[] = [
   {
     id: "T75",
     title: "MemoryDB takes TLS only, from users that have a password",
     check: (graph) => {
       for (const cluster of some(graph, MEMORY)) {
         assert.equal(cluster.inputs["tlsEnabled"], true, cluster.name);
-        const [acl] = sourcesOf(graph, cluster, "aclName");
-        assert.equal(acl?.type, ACL, `${cluster.name} admits everybody`);
-        const users = sourcesOf(graph, acl, "userNames");
+        const [acl] = sources(graph, cluster, "aclName", USERS);
+        assert.ok(acl, `${cluster.name} admits everybody`);
+        const users = sources(graph, acl, "userNames", USER);
         assert.ok(users.length > 0, `${cluster.name} admits nobody of this stack`);
-        for (const { name, type, inputs } of users) {
-          assert.equal(type, USER, name);
+        for (const { name, inputs } of users) {
           assert.equal(at(inputs, "authenticationMode", "type"), "password", name);
           assert.deepEqual(at(inputs, "authenticationMode", "passwords", 0), { $secret: true });
         }
@@ -85,9 +83,7 @@ export const optionalDataTraps: readonly Trap[] = [
     },
     mutants: [
       set("plain text", MEMORY, { tlsEnabled: false }),
-      mutant("open access", MEMORY, (cluster) => {
-        literal(cluster, "aclName", "open-access");
-      }),
+      mutant("open access", MEMORY, literal("aclName", "open-access")),
       set("no password", USER, { authenticationMode: { type: "no-password-required" } }),
     ],
   },

@@ -1,47 +1,28 @@
 import assert from "node:assert/strict";
 
-import { fargateSizeProblem } from "../../components/shared/fargateSizes.ts";
+import type { Resource } from "../../plan/graph/resource.ts";
 import { at, waitsFor } from "../support/graph.ts";
+import { mutant, set, waitForNo } from "./breaking.ts";
 import {
-  FORWARDERS,
+  LISTENER,
   ROLE_POLICY,
-  SCALING_TARGET,
+  rolePoliciesOf,
   SERVICE,
-  TARGET_GROUP,
-  TASK,
-  allowsShell,
-  change,
-  first,
-  knownContainers,
-  policiesOf,
   some,
   sources,
-  textOf,
-  usesBalancer,
-  withInput,
-  withText,
-  withoutEdge,
-} from "./computeParts.ts";
+  TARGET_GROUP,
+  TASK,
+} from "./reading.ts";
 import type { Trap } from "./trap.ts";
 
-export { optionalComputeTraps } from "./computeOptional.ts";
+const SCALING_TARGET = "aws:appautoscaling/target:Target";
+/** Types that send requests to a target group. */
+const FORWARDERS = [LISTENER, "aws:lb/listenerRule:ListenerRule"];
 
-/** Traps of every stack with a service behind a load balancer. */
-export const computeTraps: readonly Trap[] = [
-  {
-    id: "T44",
-    title: "every task has a CPU and memory pair that Fargate offers",
-    check: (graph) => {
-      for (const { name, inputs } of some(graph, TASK)) {
-        const problem = fargateSizeProblem(Number(inputs["cpu"]), Number(inputs["memory"]));
-        assert.equal(problem, undefined, name);
-      }
-    },
-    mutants: [
-      withInput("half a GB with 4 vCPU", TASK, { cpu: "4096", memory: "512" }),
-      withInput("no size at all", TASK, { cpu: null }),
-    ],
-  },
+const usesBalancer = ({ inputs }: Resource): boolean => inputs["loadBalancers"] !== undefined;
+
+/** Traps of services on Fargate. */
+export const serviceTraps: readonly Trap[] = [
   {
     id: "T45",
     title: "every service has a capacity strategy and no launch type, which would be EC2",
@@ -53,8 +34,8 @@ export const computeTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      withInput("no strategy", SERVICE, { capacityProviderStrategies: [] }),
-      withInput("both", SERVICE, { launchType: "FARGATE" }),
+      set("no strategy", SERVICE, { capacityProviderStrategies: [] }),
+      set("both", SERVICE, { launchType: "FARGATE" }),
     ],
   },
   {
@@ -82,8 +63,8 @@ export const computeTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      withoutEdge("does not wait", SERVICE, ({ type }) => FORWARDERS.includes(type), usesBalancer),
-      withInput("targets by instance", TARGET_GROUP, { targetType: "instance" }),
+      mutant("does not wait", SERVICE, waitForNo(...FORWARDERS), usesBalancer),
+      set("targets by instance", TARGET_GROUP, { targetType: "instance" }),
     ],
   },
   {
@@ -101,10 +82,10 @@ export const computeTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      withInput("stays failed", SERVICE, {
+      set("stays failed", SERVICE, {
         deploymentCircuitBreaker: { enable: true, rollback: false },
       }),
-      withInput("no grace", SERVICE, { healthCheckGracePeriodSeconds: 0 }, usesBalancer),
+      set("no grace", SERVICE, { healthCheckGracePeriodSeconds: 0 }, usesBalancer),
     ],
   },
   {
@@ -118,12 +99,9 @@ export const computeTraps: readonly Trap[] = [
       assert.equal(some(graph, SCALING_TARGET).length, services.length);
     },
     mutants: [
-      {
-        title: "the count is set on each update",
-        apply: (graph) => {
-          change(first(graph, SERVICE), { ignoreChanges: [] });
-        },
-      },
+      mutant("the count is set on each update", SERVICE, (service) => {
+        service.ignoreChanges = [];
+      }),
     ],
   },
   {
@@ -137,12 +115,9 @@ export const computeTraps: readonly Trap[] = [
       }
     },
     mutants: [
-      {
-        title: "someone else's task definition stays",
-        apply: (graph) => {
-          change(first(graph, SERVICE), { ignoreChanges: ["desiredCount", "taskDefinition"] });
-        },
-      },
+      mutant("someone else's task definition stays", SERVICE, (service) => {
+        service.ignoreChanges = ["desiredCount", "taskDefinition"];
+      }),
     ],
   },
   {
@@ -151,8 +126,8 @@ export const computeTraps: readonly Trap[] = [
     check: (graph) => {
       for (const service of some(graph, SERVICE)) {
         const policies = sources(graph, service, "taskDefinition", TASK).flatMap((task) => [
-          ...policiesOf(graph, task, "executionRoleArn"),
-          ...policiesOf(graph, task, "taskRoleArn"),
+          ...rolePoliciesOf(graph, task, "executionRoleArn"),
+          ...rolePoliciesOf(graph, task, "taskRoleArn"),
         ]);
         assert.ok(policies.length > 0, `${service.name} has no role with a policy`);
         for (const policy of policies) {
@@ -160,46 +135,6 @@ export const computeTraps: readonly Trap[] = [
         }
       }
     },
-    mutants: [withoutEdge("policies may go first", SERVICE, ({ type }) => type === ROLE_POLICY)],
-  },
-  {
-    id: "T54",
-    title: "without a debug shell the root file system is read-only",
-    check: (graph) => {
-      const closed = some(graph, SERVICE, (service) => !allowsShell(service)).flatMap((service) =>
-        sources(graph, service, "taskDefinition", TASK).map(({ urn }) => urn),
-      );
-      const known = knownContainers(graph).filter(({ task }) => closed.includes(task.urn));
-      assert.ok(known.length > 0, "no known document to check");
-      for (const { task, containers } of known) {
-        for (const container of containers) {
-          assert.equal(container["readonlyRootFilesystem"], true, task.name);
-        }
-      }
-    },
-    mutants: [
-      withText(
-        "a writable root",
-        TASK,
-        "containerDefinitions",
-        '"readonlyRootFilesystem":true',
-        '"readonlyRootFilesystem":false',
-      ),
-    ],
-  },
-  {
-    id: "T59",
-    title: "tasks run images by digest, never by a tag that would have to move",
-    check: (graph) => {
-      const known = knownContainers(graph);
-      assert.ok(known.length > 0, "no known document to check");
-      for (const { task, containers } of known) {
-        assert.ok(containers.length > 0, `${task.name} has no container`);
-        for (const { image } of containers) {
-          assert.match(textOf(image), /@sha256:[0-9a-f]{64}$/, task.name);
-        }
-      }
-    },
-    mutants: [withText("latest", TASK, "containerDefinitions", /@sha256:[0-9a-f]{64}/g, ":latest")],
+    mutants: [mutant("policies may go first", SERVICE, waitForNo(ROLE_POLICY))],
   },
 ];

@@ -2,22 +2,25 @@ import assert from "node:assert/strict";
 
 import type { Resource } from "../../plan/graph/resource.ts";
 import { isProperties, type Properties, type Value } from "../../plan/graph/value.ts";
-import { at, ofType, waitsFor } from "../support/graph.ts";
+import { at, waitsFor } from "../support/graph.ts";
+import { mutant, replaceText, set, waitForNothing } from "./breaking.ts";
 import {
   ACL,
   ACL_ASSOCIATION,
-  ACL_LOGGING,
+  BALANCER,
   entriesOf,
   LISTENER,
+  listOf,
   LOG_POLICY,
   logPoliciesFor,
-  mutant,
-  replaceText,
   some,
+  sources,
   textOf,
-  waitForNothing,
-} from "./edgeParts.ts";
+  usersOf,
+} from "./reading.ts";
 import type { Trap } from "./trap.ts";
+
+const ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 
 /** Row T35: capacity of the rule groups that AWS publishes. */
 const GROUP_CAPACITY: Readonly<Record<string, number>> = {
@@ -71,6 +74,7 @@ function destinationOf({ name, inputs }: Resource): string {
   return textOf(destination);
 }
 
+/** Traps of the firewall before a load balancer or distribution. */
 export const firewallTraps: readonly Trap[] = [
   {
     id: "T1",
@@ -84,17 +88,13 @@ export const firewallTraps: readonly Trap[] = [
         if (region !== undefined) assert.equal(arn[3], region, logging.name);
       }
       for (const acl of some(graph, ACL)) {
-        const logged = loggings.some(({ propertyDependencies }) =>
-          propertyDependencies["resourceArn"]?.includes(acl.urn),
-        );
-        assert.ok(logged, `${acl.name} logs nowhere`);
+        const logging = usersOf(graph, ACL_LOGGING, "resourceArn", acl);
+        assert.ok(logging.length > 0, `${acl.name} logs nowhere`);
       }
     },
     mutants: [
       mutant("a group of another name", ACL_LOGGING, replaceText("aws-waf-logs-", "waf-")),
-      mutant("a group of another region", ACL_LOGGING, (logging) => {
-        logging.inputs["region"] = "antarctica-1";
-      }),
+      set("a group of another region", ACL_LOGGING, { region: "antarctica-1" }),
       mutant("a firewall that logs nowhere", ACL_LOGGING, (logging) => {
         logging.propertyDependencies = {};
       }),
@@ -109,7 +109,7 @@ export const firewallTraps: readonly Trap[] = [
         const arn = destinationOf(logging);
         assert.doesNotMatch(arn, /:\*$/, `${logging.name} logs to an ARN with a wildcard`);
         const admitting = policies.filter(([, { Resource }]) =>
-          (Resource as string[]).some((pattern) =>
+          listOf(Resource).some((pattern) =>
             arn.startsWith(pattern.replace(/\*:log-stream:\*$/, "")),
           ),
         );
@@ -128,9 +128,7 @@ export const firewallTraps: readonly Trap[] = [
         logging.inputs["logDestinationConfigs"] = [`${destinationOf(logging)}:*`];
       }),
       mutant("logging that doesn't wait", ACL_LOGGING, waitForNothing),
-      mutant("the policy that AWS WAF shares", LOG_POLICY, (policy) => {
-        policy.inputs["policyName"] = "AWSWAF-LOGS";
-      }),
+      set("the policy that AWS WAF shares", LOG_POLICY, { policyName: "AWSWAF-LOGS" }),
     ],
   },
   {
@@ -194,14 +192,11 @@ export const firewallTraps: readonly Trap[] = [
     title: "a firewall is associated once its balancer has all its listeners",
     check: (graph) => {
       for (const association of some(graph, ACL_ASSOCIATION)) {
-        const [balancer] = association.propertyDependencies["resourceArn"] ?? [];
-        const listeners = ofType(graph, LISTENER).filter(({ propertyDependencies }) =>
-          propertyDependencies["loadBalancerArn"]?.includes(balancer ?? ""),
-        );
+        const [balancer] = sources(graph, association, "resourceArn", BALANCER);
+        assert.ok(balancer, `${association.name} protects no balancer of this stack`);
+        const listeners = usersOf(graph, LISTENER, "loadBalancerArn", balancer);
         assert.ok(listeners.length > 0, `${association.name} protects no listener`);
-        const acls = ofType(graph, ACL).filter(({ urn }) =>
-          association.propertyDependencies["webAclArn"]?.includes(urn),
-        );
+        const acls = sources(graph, association, "webAclArn", ACL);
         assert.equal(acls.length, 1, `${association.name} has no web ACL of this stack`);
         for (const earlier of [...listeners, ...acls]) {
           assert.ok(
