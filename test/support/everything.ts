@@ -10,7 +10,7 @@ import { record, type RecordingArgs } from "../../plan/recorder.ts";
 import { REPOSITORY, testServiceArgs } from "./compute.ts";
 import { testEnvironment } from "./fixtures.ts";
 import { configOf } from "./settings.ts";
-import { everythingOn } from "./stacks.ts";
+import { computed, everythingOn } from "./stacks.ts";
 
 /**
  * The program with every setting on, and beside it what the components offer and no shipped system
@@ -24,7 +24,7 @@ export function everythingGraph(args: Partial<RecordingArgs> = {}): Promise<Grap
       addWorker();
       return outputs;
     },
-    { project: "rampart", stack: "prod", config, ...args },
+    { project: "rampart", stack: "prod", config, computed, ...args },
   );
 }
 

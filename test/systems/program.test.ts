@@ -5,7 +5,7 @@ import { isProperties, SECRET, textOf, type Value } from "../../plan/graph/value
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { ofType, only, waitsFor } from "../support/graph.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
-import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
+import { computed, everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
 import statefulUrns from "./stateful-urns.json" with { type: "json" };
 
 /** Types that hold what can't be made again (P-DATA-5). */
@@ -156,7 +156,7 @@ describe("the program", () => {
       {
         mode: "update",
         secretKeys: ["rampart:externalApiKeys"],
-        computed: (type) => (type.startsWith("random:") ? { result: canary } : {}),
+        computed: (type) => (type.startsWith("random:") ? { result: canary } : computed()),
       },
     );
     assert.equal(JSON.stringify(graph).split(canary).length - 1, 0);
