@@ -19,7 +19,9 @@ function undescribed(schema: Schema, path: string): string[] {
       const silent = property.description === undefined && property.const === undefined;
       return [...(silent ? [here] : []), ...undescribed(property, here)];
     }),
-    ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap((option) => undescribed(option, path)),
+    ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap((option) =>
+      undescribed(option, path),
+    ),
   ];
   return schema.items ? [...inner, ...undescribed(schema.items, `${path}[]`)] : inner;
 }
