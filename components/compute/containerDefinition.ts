@@ -115,7 +115,8 @@ export function containerDefinitions(args: ContainerArgs): pulumi.Output<string>
         "awslogs-group": args.logGroupName,
         "awslogs-region": args.region,
         "awslogs-stream-prefix": args.name,
-        // A service that waits for its log is down when CloudWatch is; lines over 25 MB are lost.
+        // A service that waits for its log is down when CloudWatch is. What 25 MB of waiting lines
+        // can't hold is lost.
         mode: "non-blocking",
         "max-buffer-size": "25m",
       },

@@ -17,11 +17,7 @@ export interface RepositoryArgs {
   readonly key: EncryptionKey;
   /** Last part of the repository's name, such as `api`. */
   readonly identifier: string;
-  /**
-   * Images to keep; older ones expire, deployed or not, so it must exceed the releases that lie
-   * between the newest image and the oldest one in use.
-   * @default 10
-   */
+  /** Images to keep beside the released ones, which are tagged `release-…`. @default 10 */
   readonly keepImages?: number | undefined;
   /** Other accounts, 12 digits each, that may pull. @default none */
   readonly pullAccounts?: readonly string[] | undefined;
@@ -29,6 +25,9 @@ export interface RepositoryArgs {
 
 /** Days until an image that lost its last tag is gone. */
 const UNTAGGED_DAYS = 7;
+
+/** Released images to keep, so that what runs somewhere can still be pulled. */
+const RELEASES = 50;
 
 /** What a foreign account needs to pull; ECR's own grants cover the key. */
 const PULL_ACTIONS = [
@@ -54,6 +53,7 @@ export class Repository extends pulumi.ComponentResource implements RepositoryRe
     if (!Number.isInteger(keepImages) || keepImages < 1) {
       throw new Error(`keepImages of ${name} is ${keepImages}; allowed: 1 or more, whole.`);
     }
+    const keep = keepsData(environment) || pullAccounts.length > 0;
     const parent = { parent: this };
     const physicalName = nameOf(environment, "repository", args.identifier);
 
@@ -64,9 +64,10 @@ export class Repository extends pulumi.ComponentResource implements RepositoryRe
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: args.key.arn }],
-        forceDelete: !keepsData(environment),
+        forceDelete: !keep,
       },
-      parent,
+      // What other accounts run must not vanish with this stack.
+      { ...parent, retainOnDelete: keep },
     );
     new aws.ecr.LifecyclePolicy(
       name,
@@ -120,7 +121,19 @@ function lifecycleJson(keepImages: number): string {
         action: expire,
       },
       {
+        // An image that a rule of higher priority counts is no other rule's to expire.
         rulePriority: 2,
+        description: `Keep the last ${RELEASES} released images`,
+        selection: {
+          tagStatus: "tagged",
+          tagPatternList: ["release-*"],
+          countType: "imageCountMoreThan",
+          countNumber: RELEASES,
+        },
+        action: expire,
+      },
+      {
+        rulePriority: 3,
         description: `Keep the last ${keepImages} images`,
         selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepImages },
         action: expire,

@@ -53,7 +53,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
         path: PATH,
         description: "Database user of the application; made and rotated by a function",
         value: firstCredentials(username, database),
-        rotation: "rotated",
+        owner: "rotation",
       },
       { parent: this },
     );

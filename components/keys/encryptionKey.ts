@@ -20,6 +20,11 @@ export interface EncryptionKeyArgs {
    * @default those whom the account's IAM policies allow
    */
   readonly administrators?: readonly string[];
+  /**
+   * Whether the key outlives the stack, for what others still read.
+   * @default where data must survive
+   */
+  readonly retain?: boolean | undefined;
   /** What services may do with the key; see `grants.ts`. @default nothing */
   readonly grants?: readonly Statement[];
 }
@@ -62,6 +67,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
       throw new Error(`deletionDays of ${name} is ${args.deletionDays}; allowed: 7–30.`);
     }
     const keep = keepsData(environment);
+    const retainOnDelete = args.retain ?? keep;
 
     const key = new aws.kms.Key(
       name,
@@ -71,7 +77,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         deletionWindowInDays: args.deletionDays,
         policy: policyJson("key", keyStatements(args)),
       },
-      { parent: this, protect: keep, retainOnDelete: keep },
+      { parent: this, protect: keep, retainOnDelete },
     );
     this.alias = aliasOf(environment, args.identifier);
     new aws.kms.Alias(name, { name: this.alias, targetKeyId: key.id }, { parent: this });

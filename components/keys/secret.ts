@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Environment, keepsData } from "../shared/environment.ts";
 import type { EncryptionKey } from "./encryptionKey.ts";
 
+/** Who decides a secret's value once it exists. */
+export type SecretOwner = "program" | "people" | "rotation";
+
 export interface SecretArgs {
   readonly environment: Environment;
   readonly key: EncryptionKey;
@@ -13,11 +16,11 @@ export interface SecretArgs {
   /** First value; wrapped as a Pulumi secret here if it is not one yet. */
   readonly value: pulumi.Input<string>;
   /**
-   * `rotated`: a function or a person changes the value after its creation, and the program leaves
-   * it alone; `manual`: the program's value stands, and the secret is tagged so for the runbook.
-   * @default "manual"
+   * Who decides the value after the first one. `program`: this program, whenever its value changes;
+   * `people`: whoever follows the runbook; `rotation`: a function. What people or a function set is
+   * left alone.
    */
-  readonly rotation?: "rotated" | "manual";
+  readonly owner: SecretOwner;
 }
 
 /** Days in which a deleted secret can be recovered where data must survive. */
@@ -37,7 +40,7 @@ export class Secret extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Secret.token, name, {}, opts);
-    const { environment, key, rotation = "manual" } = args;
+    const { environment, key, owner } = args;
     const parent = { parent: this };
 
     const secret = new aws.secretsmanager.Secret(
@@ -48,14 +51,23 @@ export class Secret extends pulumi.ComponentResource {
         kmsKeyId: key.arn,
         // A deleted name stays blocked while it can be recovered (T77).
         recoveryWindowInDays: keepsData(environment) ? RECOVERY_DAYS : 0,
-        ...(rotation === "manual" ? { tags: { rotation: "manual" } } : {}),
+        ...(owner === "rotation" ? {} : { tags: { rotation: "manual" } }),
       },
       parent,
     );
     new aws.secretsmanager.SecretVersion(
       name,
-      { secretId: secret.id, secretString: pulumi.secret(args.value) },
-      { ...parent, ignoreChanges: rotation === "rotated" ? ["secretString"] : [] },
+      {
+        secretId: secret.id,
+        secretString: pulumi.secret(args.value),
+        // A version that lost its last label is deleted, and the next update would put the first
+        // value back. `seed` stays when AWSCURRENT moves on.
+        ...(owner === "program" ? {} : { versionStages: ["AWSCURRENT", "seed"] }),
+      },
+      {
+        ...parent,
+        ignoreChanges: owner === "program" ? [] : ["secretString", "versionStages"],
+      },
     );
 
     this.secretName = secret.name;

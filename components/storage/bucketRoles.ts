@@ -25,6 +25,8 @@ export interface BucketTraits {
   readonly logsAccess: boolean;
   /** Whether objects can't be deleted before their retention ends. */
   readonly objectLock: boolean;
+  /** Days until replaced or deleted versions are gone; logs are never replaced. */
+  readonly keepVersionsDays: number;
   /** Days until objects move to Glacier; undefined for never. */
   readonly archiveAfterDays?: number;
 }
@@ -34,32 +36,53 @@ export interface BucketTraits {
  * object lock receives nothing), T14 (AWS Config can't deliver under default retention).
  */
 export const BUCKET_TRAITS: Readonly<Record<BucketRole, BucketTraits>> = {
-  data: { encryption: "customer-key", logsAccess: true, objectLock: false },
-  audit: { encryption: "customer-key", logsAccess: true, objectLock: true, archiveAfterDays: 90 },
-  config: { encryption: "customer-key", logsAccess: true, objectLock: false, archiveAfterDays: 90 },
+  data: { encryption: "customer-key", logsAccess: true, objectLock: false, keepVersionsDays: 90 },
+  audit: {
+    encryption: "customer-key",
+    logsAccess: true,
+    objectLock: true,
+    keepVersionsDays: 90,
+    archiveAfterDays: 90,
+  },
+  config: {
+    encryption: "customer-key",
+    logsAccess: true,
+    objectLock: false,
+    keepVersionsDays: 90,
+    archiveAfterDays: 90,
+  },
   "elb-logs": {
     encryption: "s3",
     encryptionReason: "Elastic Load Balancing can't write to a bucket with a customer key",
     logsAccess: true,
     objectLock: false,
+    keepVersionsDays: 1,
   },
   "access-log-target": {
     encryption: "s3",
     encryptionReason: "S3 delivers no access logs to a bucket with a customer key",
     logsAccess: false,
     objectLock: false,
+    keepVersionsDays: 1,
   },
   media: {
     encryption: "s3",
     encryptionReason: "presigned reads would each need the key",
     logsAccess: true,
     objectLock: false,
+    keepVersionsDays: 90,
   },
   frontend: {
     encryption: "s3",
     encryptionReason: "the page is public through its distribution",
     logsAccess: true,
     objectLock: false,
+    keepVersionsDays: 90,
   },
-  artefacts: { encryption: "customer-key", logsAccess: true, objectLock: false },
+  artefacts: {
+    encryption: "customer-key",
+    logsAccess: true,
+    objectLock: false,
+    keepVersionsDays: 90,
+  },
 };

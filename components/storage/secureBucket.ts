@@ -21,8 +21,6 @@ export interface SecureBucketArgs {
   readonly expireAfterDays?: number;
   /** Days until current objects move to Glacier. @default what the role says */
   readonly archiveAfterDays?: number;
-  /** Days until replaced or deleted versions are gone. @default 90 */
-  readonly keepVersionsDays?: number;
   /** Days for which an `audit` bucket locks each object. @default 365 */
   readonly lockDays?: number;
   /** Whether object events go to EventBridge (T78). @default false */
@@ -230,7 +228,9 @@ function lifecycleRules(
     {
       ...everything,
       id: "end-old-versions-and-uploads",
-      noncurrentVersionExpiration: { noncurrentDays: args.keepVersionsDays ?? 90 },
+      noncurrentVersionExpiration: { noncurrentDays: BUCKET_TRAITS[args.role].keepVersionsDays },
+      // What is left of an object whose versions are all gone.
+      expiration: { expiredObjectDeleteMarker: true },
       abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     },
     ...(args.expireAfterDays === undefined

@@ -40,7 +40,7 @@ const serviceFields = {
   }),
   memory: whole(512, 122880, "MiB"),
   scaling: scaling.meta({ description: "How many tasks run, and what adds some." }),
-  spotPercent: whole(0, 100, "percent")
+  spotPercent: whole(0, 99, "percent")
     .default(0)
     .meta({ description: "Share of tasks on Fargate Spot beyond the minimum. Default 0." }),
   deployment: z

@@ -61,11 +61,14 @@ const cacheFields = {
     description: "Valkey 8, or Redis 7 at a quarter more. Default valkey.",
   }),
   nodeType: text(
-    /^(cache|db)\.(t3|t4g|m5|m6g|m7g|r5|r6g|r7g)\.(micro|small|medium|(2|4|8|12|16|24)?x?large)$/,
+    /^(cache|db)\.(t3|t4g|m5|m6g|m7g|r5|r6g|r6gd|r7g)\.(micro|small|medium|(2|4|8|12|16|24)?x?large)$/,
     "a node type such as cache.t3.micro, or db.t4g.small for memorydb",
   ),
   replicas: whole(0, 5, "replicas"),
   snapshotDays: whole(0, 35, "days").meta({ description: "Days kept; 0 for none." }),
+  logRetentionDays: logRetention
+    .default(30)
+    .meta({ description: "Days; ElastiCache only. Default 30." }),
 };
 
 /** ElastiCache or MemoryDB. */
@@ -75,8 +78,10 @@ export const cacheSchema = withRules(z.strictObject(cacheFields), [
     check: ({ kind, nodeType }, problem) => {
       const prefix = kind === "elasticache" ? "cache." : "db.";
       if (!nodeType.startsWith(prefix)) problem(["nodeType"], `a type that starts with ${prefix}`);
-      const tooSmall = kind === "memorydb" && /\.(t3\.|t4g\.micro|m5\.|r5\.)/.test(nodeType);
-      if (tooSmall) problem(["nodeType"], "db.t4g.small or larger; MemoryDB has no smaller one");
+      const offered = /^db\.(t4g\.(small|medium)|(r6g|r6gd|r7g)\.\w+)$/.test(nodeType);
+      if (kind === "memorydb" && !offered) {
+        problem(["nodeType"], "db.t4g.small, db.t4g.medium, or a size of r6g, r6gd, r7g");
+      }
     },
   },
   {

@@ -20,4 +20,18 @@ const fields = {
 };
 
 /** The items API and all that it stands on (S-PLATFORM). */
-export const platformSchema = withRules(z.strictObject(fields), []);
+export const platformSchema = withRules(z.strictObject(fields), [
+  {
+    needs: ["network", "service"],
+    check: ({ network, service }, problem) => {
+      const cutOff =
+        network.natGateways === "none" && !network.interfaceEndpoints.includes("ssmmessages");
+      if (service.debugShell && cutOff) {
+        problem(
+          ["service", "debugShell"],
+          "false, unless network.interfaceEndpoints has ssmmessages",
+        );
+      }
+    },
+  },
+]);

@@ -19,6 +19,8 @@ export function noticesOf(graph: Graph): string[] {
     ...placeholderDomains(graph),
     ...idleServices(graph),
     ...weakDistributions(graph),
+    ...undelegatedZones(graph),
+    ...secretsWithoutRotation(graph),
   ];
 }
 
@@ -61,6 +63,34 @@ function weakDistributions(graph: Graph): string[] {
     .map(
       ({ name }) =>
         `Distribution ${name} uses CloudFront's own certificate, which admits TLS 1.0; a custom domain raises that to TLS 1.2.`,
+    );
+}
+
+/** A new zone answers nobody before its registrar names it, and validation asks through DNS. */
+function undelegatedZones(graph: Graph): string[] {
+  if (ofType(graph, "aws:acm/certificateValidation:CertificateValidation").length === 0) return [];
+  return ofType(graph, "aws:route53/zone:Zone").map(
+    ({ inputs }) =>
+      `Zone ${textOf(inputs["name"])} is new: until its nameServers stand at the registrar no certificate is validated, and \`up\` gives up after half an hour. Start with certificate mode pending.`,
+  );
+}
+
+/** Secrets whose value a rotation function makes, where there is none. */
+function secretsWithoutRotation(graph: Graph): string[] {
+  const rotated = new Set(
+    ofType(graph, "aws:secretsmanager/secretRotation:SecretRotation").flatMap(
+      ({ propertyDependencies }) => propertyDependencies["secretId"] ?? [],
+    ),
+  );
+  return ofType(graph, "aws:secretsmanager/secret:Secret")
+    .filter(({ urn, inputs }) => {
+      const tags = inputs["tags"];
+      const manual = isProperties(tags) && tags["rotation"] === "manual";
+      return !manual && !rotated.has(urn);
+    })
+    .map(
+      ({ inputs }) =>
+        `Secret ${textOf(inputs["name"])} waits for its rotation function, which no resource provides yet: nothing can log in with it.`,
     );
 }
 

@@ -13,7 +13,7 @@ import { databaseCredentialsArnPattern } from "../../components/data/databaseCre
 import type { LoadBalancer } from "../../components/edge/loadBalancer.ts";
 import { Route } from "../../components/edge/route.ts";
 import { TargetGroup } from "../../components/edge/targetGroup.ts";
-import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
+import { EncryptionKey, keyUseStatement } from "../../components/keys/encryptionKey.ts";
 import { secretArnPattern } from "../../components/keys/secret.ts";
 import { Connection } from "../../components/network/securityGroup.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
@@ -37,6 +37,9 @@ export interface PlatformApplicationArgs {
 
 /** What the service is called in names, logs and the registry. */
 const IDENTIFIER = "api";
+
+/** Days until KMS deletes a key, at most. */
+const LONGEST_DELETION_DAYS = 30;
 
 /** Seconds by which the application outlasts the load balancer, or clients see 502 (T36). */
 const KEEP_ALIVE_MARGIN = 5;
@@ -91,8 +94,23 @@ export class PlatformApplication extends pulumi.ComponentResource {
     builtUri?: pulumi.Output<string>;
   } {
     if (repository.mode === "adopt") return { repository: repositoryReference(repository.arn) };
-    const { environment, key } = foundation;
+    const { environment } = foundation;
     const { keepImages, pullAccounts, buildFrom } = repository;
+    // Other accounts can't pull what a key encrypts that is deleted with this stack.
+    const key =
+      pullAccounts.length === 0
+        ? foundation.key
+        : new EncryptionKey(
+            "registry-key",
+            {
+              environment,
+              identifier: "registry",
+              description: "Images that other accounts run",
+              deletionDays: LONGEST_DELETION_DAYS,
+              retain: true,
+            },
+            { parent: this },
+          );
     const own = new Repository(
       "repository",
       { environment, key, identifier: IDENTIFIER, keepImages, pullAccounts },

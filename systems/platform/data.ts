@@ -63,6 +63,7 @@ export class PlatformData extends pulumi.ComponentResource {
         key,
         path: REDIS_SECRET_PATH,
         description: "Where the cache answers, and the token that it asks for",
+        owner: "program",
         // The host too: it is unknown before the cache exists, and would hide the task definition.
         value: pulumi.jsonStringify({
           host: this.cache.primaryEndpoint,

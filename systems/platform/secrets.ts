@@ -37,6 +37,7 @@ export class PlatformSecrets extends pulumi.ComponentResource {
           key,
           path,
           description,
+          owner: value ? "program" : "people",
           value: value ?? new GeneratedPassword(logicalName, {}, { parent: this }).value,
         },
         { parent: this },

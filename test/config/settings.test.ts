@@ -104,7 +104,7 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
     "platform.edge.host",
     "api.example.org",
-    'rampart:platform.edge.host is "api.example.org"; allowed: example.com or a name under it',
+    'rampart:platform.edge.host is "api.example.org"; allowed: dev.example.com or a name under it',
   ],
   [
     "platform.edge.zone",
@@ -197,14 +197,14 @@ describe("settings", () => {
       ["environment.zoneIds", ["euw2-az1", "euw2-az2", "euw2-az3"]],
       ["platform.edge.zone", { mode: "create" }],
       ["platform.edge.queryLogging", true],
-      ["platform.edge.distribution", { originHost: "origin.example.com" }],
+      ["platform.edge.distribution", { originHost: "origin.dev.example.com" }],
     ];
     const raw = changes.reduce(
       (all, [path, value]) => withSetting(all, path, value),
       rawSettings("dev"),
     );
     assert.deepEqual(problemLines(raw), [
-      'rampart:platform.edge.distribution is {"originHost":"origin.example.com"}; allowed: only in an environment of us-east-1',
+      'rampart:platform.edge.distribution is {"originHost":"origin.dev.example.com"}; allowed: only in an environment of us-east-1',
       "rampart:platform.edge.queryLogging is true; allowed: only in an environment of us-east-1",
     ]);
   });
@@ -213,7 +213,7 @@ describe("settings", () => {
     const changes: readonly (readonly [string, unknown])[] = [
       ["platform.edge.zone", { mode: "foreign" }],
       ["platform.edge.certificate", { mode: "pending" }],
-      ["platform.edge.distribution", { originHost: "origin.example.com" }],
+      ["platform.edge.distribution", { originHost: "origin.dev.example.com" }],
     ];
     const raw = changes.reduce(
       (all, [path, value]) => withSetting(all, path, value),

@@ -138,6 +138,11 @@ describe("notices", () => {
       }),
       /^Distribution cdn uses CloudFront's own certificate, which admits TLS 1\.0/,
     ],
+    [
+      "a secret that nothing rotates",
+      resource("aws:secretsmanager/secret:Secret", "db", { name: "/dev/database/credentials" }),
+      /^Secret \/dev\/database\/credentials waits for its rotation function/,
+    ],
   ];
   for (const [what, subject, notice] of cases) {
     it(`tells of ${what}`, () => {
@@ -147,11 +152,30 @@ describe("notices", () => {
     });
   }
 
+  it("tells to delegate a new zone that a certificate's validation asks", () => {
+    const zone = resource("aws:route53/zone:Zone", "zone", { name: "rampart.dev" });
+    const validation = resource("aws:acm/certificateValidation:CertificateValidation", "v");
+    assert.deepEqual(noticesOf(graphOf([zone])), []);
+    assert.match(noticesOf(graphOf([zone, validation]))[0] ?? "", /^Zone rampart\.dev is new: /);
+  });
+
   it("is silent where there is nothing to tell", () => {
     const graph = graphOf([
       resource("pulumi:providers:aws", "aws", { allowedAccountIds: '["210987654321"]' }),
       resource("aws:acm/certificate:Certificate", "cert", { domainName: "api.rampart.dev" }),
       resource("aws:ecs/service:Service", "svc", { name: "svc", desiredCount: 1 }),
+      resource("aws:secretsmanager/secret:Secret", "hand", { tags: { rotation: "manual" } }),
+      resource("aws:secretsmanager/secret:Secret", "db", { name: "db" }),
+      resource(
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        "db",
+        {},
+        {
+          propertyDependencies: {
+            secretId: ["urn:pulumi:dev::rampart::aws:secretsmanager/secret:Secret::db"],
+          },
+        },
+      ),
     ]);
     assert.deepEqual(noticesOf(graph), []);
   });

@@ -35,7 +35,14 @@ function addWorker(): void {
   const accessPoint = new aws.efs.AccessPoint("files", { fileSystemId: fileSystem.id });
   const path = "worker/jwt";
   const description = "Signs what the worker sends";
-  const secret = new Secret("jwt", { environment, key: args.key, path, description, value: "x" });
+  const secret = new Secret("jwt", {
+    environment,
+    key: args.key,
+    path,
+    description,
+    owner: "program",
+    value: "x",
+  });
   new Table("table", {
     environment,
     key: args.key,

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { type Graph, isStack, managedResources, type Resource } from "../../plan/graph/resource.ts";
 import { isProperties, SECRET, textOf, type Value } from "../../plan/graph/value.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
+import { readStackFile } from "../../config/stackFile.ts";
+import { ROOT } from "../support/fixtures.ts";
 import { ofType, only, waitsFor } from "../support/graph.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
 import { computed, everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
@@ -133,6 +135,25 @@ describe("the program", () => {
       });
     });
   }
+
+  it("P-EDGE-4: no two accounts share a hosted zone", () => {
+    const places = STACKS.map((stack) => readStackFile(ROOT, stack).settings);
+    const ids = places.flatMap(({ platform: { edge } }) =>
+      edge.zone.mode === "adopt" ? [edge.zone.id] : [],
+    );
+    const accounts = new Set(places.map(({ environment }) => environment.accountId));
+    assert.equal(accounts.size, STACKS.length);
+    assert.equal(new Set(ids).size, STACKS.length);
+  });
+
+  it("P-RUN-1: what other accounts run outlives the stack that made it", async () => {
+    const graph = await stackGraph("dev");
+    const repository = only(graph, "aws:ecr/repository:Repository");
+    const key = only(graph, "aws:kms/key:Key", "registry-key");
+    assert.deepEqual([repository.retainOnDelete, key.retainOnDelete], [true, true]);
+    assert.equal(repository.inputs["forceDelete"], false);
+    assert.deepEqual(repository.propertyDependencies["encryptionConfigurations"], [key.urn]);
+  });
 
   it("holds with every optional feature on", async () => {
     for (const mode of ["preview", "update"] as const) {

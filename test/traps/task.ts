@@ -22,7 +22,6 @@ import type { MutableResource, Mutant, Trap } from "./trap.ts";
 
 const CLUSTER = "aws:ecs/cluster:Cluster";
 const REPOSITORY = "aws:ecr/repository:Repository";
-const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 const CONTAINERS = "containerDefinitions";
 
 const allowsShell = ({ inputs }: Resource): boolean => inputs["enableExecuteCommand"] === true;
@@ -101,9 +100,11 @@ export const taskTraps: readonly Trap[] = [
     id: "T55",
     title: "a secret that rotates is read by the running task, never injected at its start",
     check: (graph) => {
-      const rotated = some(graph, SECRET_VERSION, ({ ignoreChanges }) =>
-        ignoreChanges.includes("secretString"),
-      ).flatMap((version) => sources(graph, version, "secretId", SECRET));
+      const rotated = some(
+        graph,
+        SECRET,
+        ({ inputs }) => at(inputs, "tags", "rotation") !== "manual",
+      );
       for (const secret of rotated) {
         const { name, inputs } = secret;
         assert.deepEqual(usersOf(graph, TASK, CONTAINERS, secret), [], `${name} is injected`);

@@ -37,7 +37,7 @@ describe("Repository", () => {
     assert.equal(only(graph, REPOSITORY).inputs["forceDelete"], false);
   });
 
-  it("P-RUN-1: untagged images go after 7 days, then all but the last; the rule for any is last", async () => {
+  it("P-RUN-1: untagged images go after 7 days, then all but releases and the last; the rule for any is last", async () => {
     const graph = await graphOf({ keepImages: 30 });
     const text = textOf(only(graph, LIFECYCLE), "policy");
     assert.deepEqual(JSON.parse(text), {
@@ -55,6 +55,17 @@ describe("Repository", () => {
         },
         {
           rulePriority: 2,
+          description: "Keep the last 50 released images",
+          selection: {
+            tagStatus: "tagged",
+            tagPatternList: ["release-*"],
+            countType: "imageCountMoreThan",
+            countNumber: 50,
+          },
+          action: { type: "expire" },
+        },
+        {
+          rulePriority: 3,
           description: "Keep the last 30 images",
           selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 30 },
           action: { type: "expire" },

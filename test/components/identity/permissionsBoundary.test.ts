@@ -36,6 +36,7 @@ describe("PermissionsBoundary", () => {
         ["KeepBoundary", "Deny"],
         ["PassBoundaryOn", "Deny"],
         ["OwnRolesOnly", "Deny"],
+        ["OwnPoliciesOnly", "Deny"],
         ["KeepBoundaryAsItIs", "Deny"],
       ],
     );
@@ -80,6 +81,14 @@ describe("PermissionsBoundary", () => {
     "iam:AddUserToGroup",
     "iam:DeleteRolePermissionsBoundary",
     "iam:DeleteUserPermissionsBoundary",
+    "iam:DetachUserPolicy",
+    "iam:DeleteUserPolicy",
+    "iam:DeleteAccessKey",
+    "iam:DeleteLoginProfile",
+    "iam:RemoveUserFromGroup",
+    "iam:EnableMFADevice",
+    "iam:UpdateAccountPasswordPolicy",
+    "iam:CreateAccountAlias",
   ];
   for (const action of denied) {
     it(`P-IAM-3: denies ${action} everywhere, without a condition`, async () => {
@@ -107,9 +116,16 @@ describe("PermissionsBoundary", () => {
     assert.deepEqual(Condition, { StringNotEquals: { "iam:PermissionsBoundary": BOUNDARY } });
   });
 
-  it("P-IAM-3: no other role can be passed or made to trust someone new", async () => {
+  it("P-IAM-3: no policy of others can be rewritten", async () => {
+    const { Action, NotResource, Condition } = statement(await boundary(), "OwnPoliciesOnly");
+    assert.deepEqual(Action, ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]);
+    assert.equal(NotResource, "arn:aws:iam::111122223333:policy/rampart-dev-*");
+    assert.equal(Condition, undefined);
+  });
+
+  it("P-IAM-3: no other role can be assumed, passed or made to trust someone new", async () => {
     const { Action, NotResource, Condition } = statement(await boundary(), "OwnRolesOnly");
-    assert.deepEqual(Action, ["iam:PassRole", "iam:UpdateAssumeRolePolicy"]);
+    assert.deepEqual(Action, ["iam:PassRole", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"]);
     assert.equal(NotResource, "arn:aws:iam::111122223333:role/rampart-dev-*");
     assert.equal(Condition, undefined);
   });

@@ -21,6 +21,7 @@ function program(
       key,
       path: "app/jwt-secret",
       description: "Signs sessions",
+      owner: "program",
       value: VALUE,
       ...overrides,
     });
@@ -56,13 +57,17 @@ describe("Secret", () => {
     }
   });
 
-  it("P-KEY-4: the program's value stands unless something rotates it", async () => {
-    const manual = await recorded(program());
-    assert.deepEqual(only(manual, VERSION).ignoreChanges, []);
-
-    const rotated = await recorded(program({ rotation: "rotated" }));
-    assert.deepEqual(only(rotated, VERSION).ignoreChanges, ["secretString"]);
-    assert.equal(only(rotated, SECRET_TYPE).inputs["tags"], undefined);
+  it("P-KEY-4: leaves alone what people or a function set, and keeps its own version alive", async () => {
+    const facts = async (owner: SecretArgs["owner"]) => {
+      const graph = await recorded(program({ owner }));
+      const { ignoreChanges, inputs } = only(graph, VERSION);
+      return [ignoreChanges, inputs["versionStages"], only(graph, SECRET_TYPE).inputs["tags"]];
+    };
+    const left = ["secretString", "versionStages"];
+    const seed = ["AWSCURRENT", "seed"];
+    assert.deepEqual(await facts("program"), [[], undefined, { rotation: "manual" }]);
+    assert.deepEqual(await facts("people"), [left, seed, { rotation: "manual" }]);
+    assert.deepEqual(await facts("rotation"), [left, seed, undefined]);
   });
 
   it("P-KEY-3: its name is known before it exists, its ARN is not", async () => {

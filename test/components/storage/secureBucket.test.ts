@@ -197,6 +197,7 @@ describe("SecureBucket", () => {
     status: "Enabled",
     filter: { prefix: "" },
     noncurrentVersionExpiration: { noncurrentDays: 90 },
+    expiration: { expiredObjectDeleteMarker: true },
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
   };
   const rule = { status: "Enabled", filter: { prefix: "" } };
@@ -208,9 +209,12 @@ describe("SecureBucket", () => {
 
   it("P-DATA-3: always ends old versions and uploads that were left", async () => {
     assert.deepEqual(await rulesOf({}), [end]);
-    assert.deepEqual(at(await rulesOf({ keepVersionsDays: 7 }), 0, "noncurrentVersionExpiration"), {
-      noncurrentDays: 7,
-    });
+  });
+
+  it("P-EDGE-2: keeps no version of a log beyond its expiry", async () => {
+    const rules = await rulesOf({ role: "elb-logs", expireAfterDays: 90 });
+    assert.deepEqual(at(rules, 0, "noncurrentVersionExpiration"), { noncurrentDays: 1 });
+    assert.deepEqual(at(rules, 1, "expiration"), { days: 90 });
   });
 
   it("P-DATA-3: expires and archives when asked, or by its role", async () => {
