@@ -7,12 +7,13 @@ const room = (name) => `^${name}/`;
 /** A room and the rooms of this repository that it may import from, beside itself. */
 const MAY_USE = {
   config: ["components/shared"],
-  systems: ["components", "app", "functions", "config"],
+  systems: ["components", "app/contract.ts", "config"],
   components: [],
   "policy-pack": [],
   plan: ["policy-pack", "config", "index.ts"],
   app: [],
   functions: [],
+  tools: ["config", "components", "systems", "plan", "index.ts"],
 };
 
 /** Concerns of components from the lowest to the highest; a file imports its own or a lower one. */
@@ -30,7 +31,7 @@ const outside = (allowed) => allowed.map((name) => (name.includes(".") ? `^${nam
 module.exports = {
   forbidden: [
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-orphan-import", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     ...Object.entries(MAY_USE).map(([name, allowed]) => ({
       name: `room-${name}`,
       severity: "error",
@@ -50,6 +51,21 @@ module.exports = {
           .join("|")})/`,
       },
     })),
+    {
+      name: "index-composes",
+      severity: "error",
+      from: { path: "^index\\.ts$" },
+      to: {
+        path: "^[a-z-]+/",
+        pathNot: ["^node_modules/", "^(config|systems|components/shared)/"],
+      },
+    },
+    {
+      name: "systems-take-types-of-config",
+      severity: "error",
+      from: { path: "^systems/" },
+      to: { path: "^config/", dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "tests-stay-in-tests",
       severity: "error",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { problem, problemsOf, SettingsError, type SettingsProblem } from "./problems.ts";
+import { at, problem, problemsOf, SettingsError, type SettingsProblem } from "./problems.ts";
 import {
   nameProblems,
   SECRET_SETTINGS,
@@ -12,12 +12,21 @@ import {
 /** Blocks and secret settings by their key behind `rampart:`. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
+/** Whether error messages repeat the values that they refuse. */
+export type ValueDisplay = "shown" | "hidden";
+
 /** Everything wrong with the settings; empty when {@link parseSettings} accepts them. */
-export function settingsProblems(project: string, raw: RawSettings): SettingsProblem[] {
+export function settingsProblems(
+  project: string,
+  raw: RawSettings,
+  values: ValueDisplay = "shown",
+): SettingsProblem[] {
   const { blocks, secrets } = separate(raw);
   const result = settingsSchema.safeParse(blocks);
-  const problems = result.success ? [] : problemsOf(project, result.error, blocks, settingsSchema);
-  const wantsKeys = at(blocks, "platform", "externalApiKeys") === "config";
+  const problems = result.success
+    ? []
+    : problemsOf(project, result.error, blocks, settingsSchema, values === "hidden");
+  const wantsKeys = at(blocks, ["platform", "externalApiKeysFrom"]) === "config";
   if (wantsKeys && secrets.externalApiKeys === undefined) {
     problems.push(
       problem(
@@ -36,22 +45,28 @@ export function settingsProblems(project: string, raw: RawSettings): SettingsPro
  *
  * @throws SettingsError with all problems at once.
  */
-export function parseSettings(project: string, raw: RawSettings, source: string): Settings {
-  const problems = settingsProblems(project, raw);
+export function parseSettings(
+  project: string,
+  raw: RawSettings,
+  source: string,
+  values: ValueDisplay = "shown",
+): Settings {
+  const problems = settingsProblems(project, raw, values);
   if (problems.length > 0) throw new SettingsError(source, problems);
   return deepFreeze(settingsSchema.parse(separate(raw).blocks));
 }
 
 /**
- * The settings of the running stack, from Pulumi's configuration.
+ * The settings of the running stack, from Pulumi's configuration. Errors leave values out: the
+ * engine has decrypted them, and does not say which were secret.
  *
- * @throws SettingsError with all problems at once.
+ * @throws SettingsError with all problems at once; Error for names that are too long.
  */
 export function loadSettings(): Settings {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
-  const [badName] = nameProblems(project, stack);
-  if (badName !== undefined) throw new Error(badName);
+  const badNames = nameProblems(project, stack);
+  if (badNames.length > 0) throw new Error(badNames.join("\n"));
 
   const prefix = `${project}:`;
   const raw = Object.fromEntries(
@@ -62,7 +77,7 @@ export function loadSettings(): Settings {
         fromConfig(key.slice(prefix.length), value),
       ]),
   );
-  return parseSettings(project, raw, `Pulumi.${stack}.yaml`);
+  return parseSettings(project, raw, `Pulumi.${stack}.yaml`, "hidden");
 }
 
 /** A secret setting, wrapped from the start; undefined when the stack has none. */
@@ -93,16 +108,6 @@ function separate(raw: RawSettings): {
     blocks: Object.fromEntries(entries.filter(([key]) => !isSecret(key))),
     secrets: Object.fromEntries(entries.filter(([key]) => isSecret(key))),
   };
-}
-
-function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>(
-    (current, key) =>
-      typeof current === "object" && current !== null
-        ? (current as Record<string, unknown>)[key]
-        : undefined,
-    value,
-  );
 }
 
 function deepFreeze<T>(value: T): T {

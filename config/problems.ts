@@ -32,14 +32,20 @@ function describe(source: string, { key, value, allowed, line }: SettingsProblem
 
 const VALUE_LENGTH = 60;
 
-function show(value: unknown): string {
+/** Settings beside which someone may have written a secret by mistake. */
+const SECRET_LIKE = /apikey|secret|token|password|credential/i;
+
+function show(path: readonly PropertyKey[], value: unknown, hidden: boolean): string {
   if (value === undefined) return "missing";
+  if (hidden || path.some((step) => SECRET_LIKE.test(String(step)))) return "[hidden]";
   if (typeof value === "object" && value !== null && "secure" in value) return "[secret]";
-  const json = JSON.stringify(value);
+  // JSON has no word for what YAML writes as .nan and .inf.
+  const json = typeof value === "number" ? String(value) : JSON.stringify(value);
   return json.length > VALUE_LENGTH ? `${json.slice(0, VALUE_LENGTH - 1)}…` : json;
 }
 
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
+/** The value at a path; undefined where the path ends early. */
+export function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (current, step) =>
       typeof current === "object" && current !== null
@@ -79,7 +85,7 @@ function stated(schema: unknown): string | undefined {
 }
 
 /** What zod's issue means in our words. */
-function allowedBy(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+function allowedBy(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): string {
   const here = schemaAt(schema, issue.path);
   switch (issue.code) {
     case "custom":
@@ -95,13 +101,17 @@ function allowedBy(issue: z.core.$ZodIssue, schema: z.ZodType): string {
       const keys = keysOf(here);
       if (keys.length > 0) return `an object with ${keys.join(", ")}`;
       if (here instanceof z.ZodEnum) return here.options.map(String).join(", ");
-      return stated(here) ?? `a value of type ${issue.expected}`;
+      if (issue.expected === "boolean") return "true or false";
+      const wanted = stated(here) ?? `a value of type ${issue.expected}`;
+      const isQuoted = typeof value === "string" && ["number", "int"].includes(issue.expected);
+      return isQuoted ? `${wanted}, without quotes` : wanted;
     }
     case "invalid_union":
       return discriminatorsOf(schemaAt(schema, issue.path.slice(0, -1))) ?? issue.message;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? issue.message;
     case "unrecognized_keys":
     case "not_multiple_of":
-    case "invalid_key":
     case "invalid_element":
       return issue.message;
   }
@@ -123,22 +133,37 @@ function discriminatorsOf(union: unknown): string | undefined {
   return values.join(", ");
 }
 
-/** Every issue of a failed parse as a problem; an unknown key is a problem of its own. */
+/**
+ * Every issue of a failed parse as a problem: an unknown key is a problem of its own, a value that is
+ * wrong in two ways is one.
+ *
+ * @param hidden whether values are left out, where a secret among them could not be told.
+ */
 export function problemsOf(
   project: string,
   error: z.ZodError,
   input: unknown,
   schema: z.ZodType,
+  hidden: boolean,
 ): SettingsProblem[] {
-  return error.issues.flatMap((issue) => {
+  const problems = error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const allowed = `one of the keys ${keysOf(schemaAt(schema, issue.path)).join(", ")}`;
       return issue.keys.map((key) =>
         problem(project, [...issue.path, key], "an unknown key", allowed),
       );
     }
-    return [problem(project, issue.path, show(at(input, issue.path)), allowedBy(issue, schema))];
+    const value = at(input, issue.path);
+    return [
+      problem(
+        project,
+        issue.path,
+        show(issue.path, value, hidden),
+        allowedBy(issue, schema, value),
+      ),
+    ];
   });
+  return [...new Map(problems.map((found) => [found.key, found])).values()];
 }
 
 /** A problem at a path; its key is spelled as `pulumi config` takes it. */

@@ -33,6 +33,26 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
   },
   {
     needs: ["environment", "platform"],
+    check: ({ environment: { region, accountId }, platform: { edge, repository } }, problem) => {
+      const { certificate, distribution } = edge;
+      const placed = (arn: string) => arn.split(":").slice(3, 5).join(" ");
+      if (certificate.mode === "external" && placed(certificate.arn) !== `${region} ${accountId}`) {
+        const allowed = `a certificate of ${accountId} in ${region}`;
+        problem(["platform", "edge", "certificate", "arn"], allowed);
+      }
+      const front = distribution?.certificateArn;
+      if (front !== undefined && placed(front) !== `us-east-1 ${accountId}`) {
+        const allowed = `a certificate of ${accountId} in us-east-1`;
+        problem(["platform", "edge", "distribution", "certificateArn"], allowed);
+      }
+      // The permissions boundary keeps roles in their region, pulling included.
+      if (repository.mode === "adopt" && repository.arn.split(":")[3] !== region) {
+        problem(["platform", "repository", "arn"], `a repository in ${region}`);
+      }
+    },
+  },
+  {
+    needs: ["environment", "platform"],
     check: ({ environment, platform }, problem) => {
       const zones = environment.zoneIds.length;
       const subnets = platform.network.publicSubnets.length;

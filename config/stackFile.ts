@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isMap, isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 
 import { parseSettings, type RawSettings, settingsProblems } from "./load.ts";
 import { problem, SettingsError, type SettingsProblem } from "./problems.ts";
@@ -45,12 +45,12 @@ export function readStackFile(folder: string, stack: string): StackFile {
     throw new StackFileError(`There is no stack "${stack}"; known stacks: ${stacks.join(", ")}`);
   }
   const project = projectName(folder);
-  const [badName] = nameProblems(project, stack);
-  if (badName !== undefined) throw new StackFileError(badName);
+  const badNames = nameProblems(project, stack);
+  if (badNames.length > 0) throw new StackFileError(badNames.join("\n"));
 
   const file = `Pulumi.${stack}.yaml`;
   const { values, lineOf } = readYaml(folder, file);
-  const config = (values as { config?: Record<string, unknown> } | null)?.config ?? {};
+  const config = configOf(file, values);
   const prefix = `${project}:`;
   const own: RawSettings = Object.fromEntries(
     Object.entries(config)
@@ -78,6 +78,16 @@ export function readStackFile(folder: string, stack: string): StackFile {
     ),
     secretKeys: Object.entries(config).flatMap(([key, value]) => (isSecure(value) ? [key] : [])),
   };
+}
+
+function configOf(file: string, values: unknown): Record<string, unknown> {
+  const config = isRecord(values) ? (values["config"] ?? {}) : undefined;
+  if (isRecord(config)) return config;
+  throw new StackFileError(`${file}: config must be a map of settings`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function projectName(folder: string): string {
@@ -130,10 +140,12 @@ function readYaml(folder: string, file: string): Yaml {
   }
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new StackFileError(`${file}:${line}:${col}: YAML error: ${error.message}`);
+  if (document.errors.length > 0) {
+    const told = document.errors.map(({ pos: [start], message }) => {
+      const { line, col } = lines.linePos(start);
+      return `${file}:${line}:${col}: YAML error: ${message}`;
+    });
+    throw new StackFileError(told.join("\n"));
   }
   const lineOf: Yaml["lineOf"] = (path) => {
     for (let length = path.length; length > 0; length -= 1) {
@@ -148,5 +160,18 @@ function readYaml(folder: string, file: string): Yaml {
     }
     return undefined;
   };
-  return { values: document.toJS() as unknown, lineOf };
+  return { values: plainValues(file, document), lineOf };
+}
+
+/** What a YAML document says, its aliases resolved. */
+function plainValues(file: string, document: Document): unknown {
+  try {
+    const values = document.toJS() as unknown;
+    // An anchor may hold itself, which no setting means and JSON can't write.
+    JSON.stringify(values);
+    return values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new StackFileError(`${file}: YAML error: ${reason ?? "aliases that can't be resolved"}`);
+  }
 }

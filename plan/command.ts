@@ -6,7 +6,7 @@ import type { Settings } from "../config/settings.ts";
 import { readStackFile, StackFileError } from "../config/stackFile.ts";
 import { planDocument } from "./document.ts";
 import { graphFromState, StateError } from "./graph/fromState.ts";
-import type { Graph } from "./graph/resource.ts";
+import { checkOwners, type Graph } from "./graph/resource.ts";
 import { diagramSvg } from "./readers/diagram/diagram.ts";
 import { figuresOf } from "./readers/figures.ts";
 import { noticesOf } from "./readers/notices.ts";
@@ -14,8 +14,8 @@ import { operationsFigures, operationsNotices } from "./readers/operations.ts";
 import { unknownPolicies } from "./readers/policies.ts";
 import { quotasOf } from "./readers/quotas/quotas.ts";
 import { record } from "./recorder.ts";
-import { writePlan } from "./output.ts";
-import { painterFor, planText } from "./text.ts";
+import { OutputError, writePlan } from "./output.ts";
+import { isWatched, painterFor, planText, quotasPage } from "./text.ts";
 import { parseCommandLine, type PlanOptions, USAGE, UsageError } from "./usage.ts";
 
 /** Exit codes of the command; documented in its usage. */
@@ -48,7 +48,8 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
     if (
       error instanceof SettingsError ||
       error instanceof StackFileError ||
-      error instanceof StateError
+      error instanceof StateError ||
+      error instanceof OutputError
     ) {
       stderr.write(`${error.message}\n`);
       return EXIT.badInput;
@@ -73,7 +74,7 @@ async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
   const { graph, operations } =
     options.state === undefined
       ? await recordStack(options.stack, context)
-      : { graph: graphFromState(readStateFile(options.state)) };
+      : { graph: stateGraph(options.stack, options.state) };
   const document = planDocument(graph, {
     figures: [...figuresOf(graph), ...(operations ? operationsFigures(operations) : [])],
     notices: [...noticesOf(graph), ...(operations ? operationsNotices(operations, graph) : [])],
@@ -84,13 +85,14 @@ async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
   const folder = writePlan(root, options.stack, {
     "plan.json": json,
     "diagram.svg": await diagramSvg(graph),
+    "quotas.md": quotasPage(document),
   });
   if (options.json) {
     stdout.write(json);
     return;
   }
   stdout.write(planText(graph, document, painterFor(stdout)));
-  stdout.write(`\nWritten to ${relative(root, folder)}/: plan.json, diagram.svg\n`);
+  stdout.write(`\nWritten to ${relative(root, folder)}/: plan.json, diagram.svg, quotas.md\n`);
 }
 
 async function recordStack(stack: string, { root, stderr }: PlanContext): Promise<Planned> {
@@ -99,10 +101,17 @@ async function recordStack(stack: string, { root, stderr }: PlanContext): Promis
   const progress = progressOn(stderr, stack);
   try {
     const graph = await record(program, { ...file, onResource: progress.update });
+    checkOwners(graph);
     return { graph, operations: file.settings.operations };
   } finally {
     progress.end();
   }
+}
+
+function stateGraph(stack: string, path: string): Graph {
+  const graph = graphFromState(readStateFile(path));
+  if (graph.stack === stack) return graph;
+  throw new StateError(`${path} is the state of "${graph.stack}", not of "${stack}".`);
 }
 
 function readStateFile(path: string): unknown {
@@ -123,7 +132,7 @@ function readStateFile(path: string): unknown {
 
 /** A line that counts on a terminal, and nothing anywhere else. */
 function progressOn(stream: NodeJS.WriteStream, stack: string) {
-  const shown = stream.isTTY && process.env["CI"] === undefined;
+  const shown = isWatched(stream);
   return {
     update: (count: number) => {
       if (shown) stream.write(`\rPlanning ${stack}: ${count} resources`);

@@ -1,10 +1,11 @@
+import { constants } from "node:os";
+
 import { runPlan } from "./command.ts";
 
-/** Conventional exit code of a process that Ctrl-C ended: 128 + SIGINT. */
-const INTERRUPTED = 130;
-
-// Exit handlers then remove what is half-written.
-process.once("SIGINT", () => process.exit(INTERRUPTED));
+// With a listener the signal waits for the event loop, so it never cuts the writing of a plan short.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
 
 process.exitCode = await runPlan(process.argv.slice(2), {
   // npm and the launcher start every command in the repository's root.

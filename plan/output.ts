@@ -1,31 +1,36 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Files of a plan by name, complete or not there at all. */
+/** Files of a plan by name. */
 export type PlanFiles = Readonly<Record<string, string>>;
 
+/** The folder can't be written: the person's to mend. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
 /**
- * Writes the files of a stack to `out/<stack>/`, replacing what was there in one step: whoever
- * looks, or stops the command half-way, finds the old files or the new ones, never a part.
+ * Writes the files of a stack to `out/<stack>/`. They are complete before they take the place of
+ * what was there, so whoever stops the command finds a whole plan or none.
  *
  * @returns the folder.
+ * @throws OutputError when the folder can't be written.
  */
 export function writePlan(root: string, stack: string, files: PlanFiles): string {
   const out = join(root, "out");
-  mkdirSync(out, { recursive: true });
-  const fresh = mkdtempSync(join(out, `.${stack}-`));
-  const remove = () => {
-    rmSync(fresh, { recursive: true, force: true });
-  };
-  process.once("exit", remove);
+  const target = join(out, stack);
+  let fresh: string | undefined;
   try {
+    mkdirSync(out, { recursive: true });
+    fresh = mkdtempSync(join(out, `.${stack}-`));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(fresh, name), content);
-    const target = join(out, stack);
     rmSync(target, { recursive: true, force: true });
     renameSync(fresh, target);
     return target;
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    throw new OutputError(`${path ?? target} can't be written: ${code ?? String(error)}`);
   } finally {
-    remove();
-    process.off("exit", remove);
+    if (fresh !== undefined) rmSync(fresh, { recursive: true, force: true });
   }
 }

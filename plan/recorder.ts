@@ -51,28 +51,35 @@ export async function record(program: () => unknown, args: RecordingArgs): Promi
 }
 
 async function run(program: () => unknown, args: RecordingArgs): Promise<Graph> {
-  const faults: Error[] = [];
+  const faults: unknown[] = [];
   const monitor = new RecordingMonitor(args, faults);
   pulumi.runtime.setAllConfig({ ...args.config }, [...(args.secretKeys ?? [])]);
   // setMocks turns the runtime's features on; its monitor is then replaced by the recording one.
   await pulumi.runtime.setMocks(mocks(args, faults), args.project, args.stack, true);
   pulumi.runtime.setMockOptions(monitor, args.project, args.stack, args.mode !== "update");
   try {
-    await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+    await pulumi.runtime.runInPulumiStack(async () => {
+      try {
+        return await program();
+      } catch (error) {
+        // Left to the stack it would be rejected a second time, where nobody can catch it.
+        faults.push(error);
+        return {};
+      }
+    });
     await pulumi.runtime.disconnect();
   } catch (error) {
-    // A look-up that was refused reaches the program as an error without a message.
-    throw faults[0] ?? error;
+    faults.push(error);
   }
-  const [fault] = faults;
-  if (fault !== undefined) throw fault;
+  // The first is the cause: a refused look-up reaches the program as an error without a message.
+  if (faults.length > 0) throw faults[0];
 
   const { project, stack } = args;
   return { project, stack, resources: monitor.recorded, outputs: monitor.outputs };
 }
 
 /** Echoes the inputs, so that what the program said is known and the rest is not. */
-function mocks({ mode, computed }: RecordingArgs, faults: Error[]): pulumi.runtime.Mocks {
+function mocks({ mode, computed }: RecordingArgs, faults: unknown[]): pulumi.runtime.Mocks {
   return {
     newResource: ({ type, name, inputs, custom }) => {
       const state = inputs as Record<string, unknown>;
@@ -145,9 +152,9 @@ class RecordingMonitor extends MockMonitor {
   readonly #args: RecordingArgs;
   readonly #urns = new Set<string>();
 
-  readonly #faults: Error[];
+  readonly #faults: unknown[];
 
-  constructor(args: RecordingArgs, faults: Error[]) {
+  constructor(args: RecordingArgs, faults: unknown[]) {
     super(mocks(args, faults));
     this.#args = args;
     this.#faults = faults;

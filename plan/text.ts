@@ -9,10 +9,14 @@ import { drawTree, type Remark, treeOf } from "./readers/tree.ts";
 /** Paints a text, or leaves it alone where there is no terminal or no wish for colour. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-/** A painter for a stream: colour on a terminal, unless NO_COLOR says otherwise. */
+/** Whether a person watches the stream: a terminal, and no pipeline behind it. */
+export function isWatched(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true && (process.env["CI"] ?? "") === "";
+}
+
+/** A painter for a stream: colour where a person watches, unless NO_COLOR says otherwise. */
 export function painterFor(stream: { readonly isTTY?: boolean }): Paint {
-  const wanted = stream.isTTY === true && (process.env["NO_COLOR"] ?? "") === "";
-  return wanted
+  return isWatched(stream) && (process.env["NO_COLOR"] ?? "") === ""
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text;
 }
@@ -72,6 +76,22 @@ function quotaLines({ quotas }: PlanDocument, paint: Paint): string[] {
     ),
     ...(rest > 0 ? [paint("dim", `${rest} more need at most half of AWS's default`)] : []),
   ];
+}
+
+/** The whole table of quotas as Markdown, each with its source and the day it was looked up. */
+export function quotasPage({ stack, quotas }: PlanDocument): string {
+  const rows = quotas.map(
+    ({ quota, needed, default: limit, source, checked }) =>
+      `| ${quota} | ${needed} | ${limit} | ${source} | ${checked} |`,
+  );
+  return [
+    `# What ${stack} needs of AWS's default quotas`,
+    "",
+    "| quota | needed | default | source | looked up |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 function aligned(rows: readonly (readonly [string, string])[]): string[] {

@@ -9,6 +9,8 @@ export interface PlanOptions {
   readonly state?: string;
 }
 
+const STACK_NAME = /^[a-z][a-z0-9]{0,31}$/;
+
 /** A mistake in the arguments; the message says what is allowed. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -17,7 +19,8 @@ export class UsageError extends Error {
 export const USAGE = `Usage: npm run plan -- STACK [--state FILE] [--json]
 
 Shows what a stack would create, without an AWS account: a tree, the outputs and what to know
-before \`pulumi up\`. Writes plan.json and diagram.svg to out/STACK/.
+before \`pulumi up\`. Writes plan.json, diagram.svg and quotas.md to
+out/STACK/.
 
   --json        print one JSON document instead (use npm run -s); see plan/plan.schema.json
   --state FILE  read an exported stack (pulumi stack export) instead of running the program
@@ -51,6 +54,12 @@ export function parseCommandLine(args: readonly string[]): PlanOptions | undefin
   if (values.help) return undefined;
   const [stack, ...more] = positionals;
   if (stack === undefined) throw new UsageError("Which stack? Say: npm run plan -- dev");
+  // The name becomes a folder of out/, so it must be one.
+  if (!STACK_NAME.test(stack)) {
+    throw new UsageError(
+      `${JSON.stringify(stack)} is no stack name; allowed: lower-case letters and digits, a letter first`,
+    );
+  }
   if (more.length > 0) throw new UsageError(`One stack at a time; not also ${more.join(" ")}`);
   return {
     stack,

@@ -6,8 +6,7 @@
 //   node tools/start.mjs --npm SCRIPT       run an npm script
 
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,24 +15,34 @@ const OWN_FAULT = 3;
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const binaries = join(root, "node_modules", ".bin");
-const stamp = join(root, "node_modules", ".installed");
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(OWN_FAULT);
 }
 
-function installWhenStale() {
-  const wanted = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+/** Whether what npm installed is what the lock file says, optional packages of other platforms aside. */
+function isFresh() {
+  const installed = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(installed)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+  const have = packagesOf(installed);
+  return Object.entries(packagesOf(join(root, "package-lock.json"))).every(
+    ([path, { version, link, optional }]) =>
+      !path.startsWith("node_modules/") ||
+      link ||
+      (have[path] ? have[path].version === version : optional),
+  );
+}
 
+function installWhenStale() {
+  if (isFresh()) return;
   process.stderr.write("Installing the locked packages (once, about half a minute) …\n");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const { status, error, stderr } = spawnSync(
     npm,
-    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    // Whatever npm was told to leave out elsewhere: the commands here need it.
+    ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
     {
       cwd: root,
       // Standard output belongs to the command that follows: `plan --json` prints a document there.
@@ -43,7 +52,6 @@ function installWhenStale() {
     },
   );
   if (status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ""}\n${stderr ?? ""}`);
-  writeFileSync(stamp, wanted);
 }
 
 function isRecent(version) {
@@ -54,7 +62,6 @@ function isRecent(version) {
 /** The Node.js of the lock file where npm has one for this platform, else this one if recent. */
 function findNode() {
   const locked = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
-  if (process.env.RAMPART_NODE) return process.env.RAMPART_NODE;
   if (existsSync(locked)) return locked;
   if (isRecent(process.version)) return process.execPath;
   return fail(

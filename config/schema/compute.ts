@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import { z } from "zod";
 
 import {
@@ -5,7 +8,7 @@ import {
   fargateMemorySizes,
   fargateSizeProblem,
 } from "../../components/shared/fargateSizes.ts";
-import { arn, logRetention, text, whole } from "./primitives.ts";
+import { accountId, logRetention, text, whole } from "./primitives.ts";
 import { withRules } from "./rules.ts";
 
 const scalingFields = {
@@ -35,9 +38,13 @@ const serviceFields = {
         "Image to run, by digest. Default: none, and then no task is wanted, so that the first deployment works before the first image exists.",
     }),
   port: whole(1024, 65535, "TCP port").default(8000),
-  cpu: whole(256, 16384, "CPU units").meta({
-    description: `CPU units, 1024 = 1 vCPU: ${FARGATE_CPU_UNITS.join(", ")}.`,
-  }),
+  cpu: z
+    .number()
+    .refine((cpu) => FARGATE_CPU_UNITS.includes(cpu), FARGATE_CPU_UNITS.join(", "))
+    .meta({
+      allowed: FARGATE_CPU_UNITS.join(", "),
+      description: `CPU units, 1024 = 1 vCPU: ${FARGATE_CPU_UNITS.join(", ")}.`,
+    }),
   memory: whole(512, 122880, "MiB"),
   scaling: scaling.meta({ description: "How many tasks run, and what adds some." }),
   spotPercent: whole(0, 99, "percent")
@@ -63,9 +70,7 @@ export const serviceSchema = withRules(z.strictObject(serviceFields), [
     needs: ["cpu", "memory"],
     check: ({ cpu, memory }, problem) => {
       if (fargateSizeProblem(cpu, memory) === undefined) return;
-      const sizes = fargateMemorySizes(cpu);
-      if (sizes.length === 0) problem(["cpu"], FARGATE_CPU_UNITS.join(", "));
-      else problem(["memory"], `${sizes.join(", ")} with ${cpu} CPU units`);
+      problem(["memory"], `${fargateMemorySizes(cpu).join(", ")} with ${cpu} CPU units`);
     },
   },
   {
@@ -84,19 +89,28 @@ export const serviceSchema = withRules(z.strictObject(serviceFields), [
 /** Where images come from. */
 export const repositorySchema = z.discriminatedUnion("mode", [
   z.strictObject({
-    mode: z.literal("own"),
-    keepImages: whole(1, 1000, "images").default(10),
-    pullAccounts: z
-      .array(text(/^\d{12}$/, "an AWS account id of 12 digits, in quotes"))
-      .default([])
-      .meta({ description: "Other accounts that may pull. Default: none." }),
-    buildFrom: z.string().optional().meta({
+    mode: z.literal("own").meta({ description: "This stack owns the repository." }),
+    keepImages: whole(1, 1000, "images")
+      .default(10)
+      .meta({ description: "Images kept beside releases. Default 10." }),
+    pullAccounts: z.array(accountId).default([]).meta({
       description:
-        "Folder with a Dockerfile to build and push on each update, from this machine. Default: none; the pipeline pushes images.",
+        "Other accounts that may pull; the repository then outlives the stack. Default: none.",
     }),
+    buildFrom: z
+      .string()
+      .refine((folder) => existsSync(join(folder, "Dockerfile")), "a folder with a Dockerfile")
+      .optional()
+      .meta({
+        description:
+          "Folder with a Dockerfile to build and push on each update, from this machine. Default: none; the pipeline pushes images.",
+      }),
   }),
   z.strictObject({
-    mode: z.literal("adopt"),
-    arn: arn("ecr").meta({ description: "Repository that another stack or account owns." }),
+    mode: z.literal("adopt").meta({ description: "Another stack or account owns it." }),
+    arn: text(
+      /^arn:aws(-cn|-us-gov)?:ecr:[a-z0-9-]+:\d{12}:repository\/[a-z0-9][a-z0-9._/-]+$/,
+      "an ARN such as arn:aws:ecr:us-east-1:111122223333:repository/NAME",
+    ).meta({ description: "Repository that another stack or account owns." }),
   }),
 ]);

@@ -22,7 +22,11 @@ const fields = {
     description: "Value of the Owner tag.",
   }),
   tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
+    .record(
+      text(/^(?!aws:)[\w .:/=+@-]{1,128}$/i, "a tag key of up to 128 characters, not aws:…"),
+      text(/^[\w .:/=+@-]{0,256}$/, "a tag value of up to 256 letters, digits, spaces, _.:/=+-@"),
+    )
+    .refine((tags) => Object.keys(tags).length <= 40, "40 tags or fewer, of AWS's 50")
     .default({})
     .meta({ description: "More tags for every taggable resource. Default: none." }),
   dataProtection: z.enum(["disposable", "protected"]).meta({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { contains, overlaps, parseIpv4Block } from "../../components/shared/cidr.ts";
+import { REGIONS } from "../../components/shared/regions.ts";
 import { accountId, ipv4Block, logRetention, text, whole } from "./primitives.ts";
 import { withRules } from "./rules.ts";
 
@@ -27,12 +28,16 @@ const tier = (what: string) =>
 const peering = z.strictObject({
   vpcId: text(/^vpc-[0-9a-f]{8,17}$/, "a VPC id such as vpc-0a1b2c3d4e5f67890"),
   accountId: accountId.optional().meta({ description: "Its account. Default: this one." }),
-  region: z.string().optional().meta({ description: "Its region. Default: this one." }),
+  region: z
+    .enum(Object.keys(REGIONS))
+    .optional()
+    .meta({ description: "Its region. Default: this one." }),
   cidr: ipv4Block.meta({ description: "Its addresses; must not overlap the VPC." }),
   ports: z
     .array(whole(1, 65535, "TCP port"))
     .min(1)
     .max(10)
+    .refine((ports) => new Set(ports).size === ports.length, "each port once")
     .meta({ description: "TCP ports that the application may reach over there." }),
 });
 

@@ -37,4 +37,10 @@ export const operationsSchema = withRules(z.strictObject(fields), [
       if (to < from) problem(["monthlyCostUsd", "to"], `${from} (from) or more`);
     },
   },
+  {
+    needs: ["shutdown"],
+    check: ({ shutdown: hours }, problem) => {
+      if (hours && hours.up === hours.down) problem(["shutdown", "up"], "another time than down");
+    },
+  },
 ]);

@@ -13,7 +13,7 @@ const fields = {
   service: serviceSchema.meta({ description: "The application's containers." }),
   database: databaseSchema.meta({ description: "RDS for PostgreSQL." }),
   cache: cacheSchema.meta({ description: "ElastiCache or MemoryDB." }),
-  externalApiKeys: z.enum(["placeholder", "config"]).default("placeholder").meta({
+  externalApiKeysFrom: z.enum(["placeholder", "config"]).default("placeholder").meta({
     description:
       "config: the value is the secret setting rampart:externalApiKeys; placeholder: a random value stands in until someone sets one.",
   }),
@@ -21,6 +21,26 @@ const fields = {
 
 /** The items API and all that it stands on (S-PLATFORM). */
 export const platformSchema = withRules(z.strictObject(fields), [
+  {
+    needs: ["edge", "service"],
+    check: ({ edge, service }, problem) => {
+      if (edge.certificate.mode === "pending" && service.scaling.requestsPerTarget !== undefined) {
+        problem(
+          ["service", "scaling", "requestsPerTarget"],
+          "nothing while edge.certificate is pending: no request arrives yet",
+        );
+      }
+    },
+  },
+  {
+    needs: ["repository", "service"],
+    check: ({ repository, service }, problem) => {
+      const builds = repository.mode === "own" && repository.buildFrom !== undefined;
+      if (builds && service.imageDigest !== undefined) {
+        problem(["service", "imageDigest"], "nothing beside repository.buildFrom, which makes one");
+      }
+    },
+  },
   {
     needs: ["network", "service"],
     check: ({ network, service }, problem) => {

@@ -64,6 +64,21 @@ export function managedResources(graph: Graph): Resource[] {
 }
 
 /**
+ * Checks that every resource is in a component, so that the tree and the owners' rules hold.
+ *
+ * @throws Error with the resources that hang on the stack itself.
+ */
+export function checkOwners(graph: Graph): void {
+  const components = new Set(
+    graph.resources.filter((entry) => !entry.custom && !isStack(entry)).map(({ urn }) => urn),
+  );
+  const raw = managedResources(graph).filter(({ parent }) => !components.has(parent ?? ""));
+  if (raw.length === 0) return;
+  const urns = raw.map(({ urn }) => urn).join(", ");
+  throw new Error(`Outside any component: ${urns}. Make each a child of a component.`);
+}
+
+/**
  * The URN that the engine gives a resource: its type is qualified by those of all its parents but
  * the stack. Source: pulumi/pulumi `sdk/go/common/resource/urn`.
  */

@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../graph/resource.ts";
-import { isProperties, textOf } from "../graph/value.ts";
+import { isProperties, textOf, type Value } from "../graph/value.ts";
 
 /** Source ranges that mean "everyone". */
 const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
@@ -14,7 +14,7 @@ export function publicReason(resource: Resource): string | undefined {
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
       const source = inputs["cidrIpv4"] ?? inputs["cidrIpv6"];
       return typeof source === "string" && EVERYONE.has(source)
-        ? `port ${textOf(inputs["fromPort"])} from everywhere`
+        ? `${inputs["ipProtocol"] === "-1" ? "all ports" : `port ${textOf(inputs["fromPort"])}`} from everywhere`
         : undefined;
     }
     case "aws:lb/loadBalancer:LoadBalancer":
@@ -23,6 +23,14 @@ export function publicReason(resource: Resource): string | undefined {
       return "served worldwide";
     case "aws:ec2/subnet:Subnet":
       return inputs["mapPublicIpOnLaunch"] === true ? "maps public addresses" : undefined;
+    case "aws:ec2/launchTemplate:LaunchTemplate": {
+      const interfaces = inputs["networkInterfaces"];
+      const isPublic = (entry: Value) =>
+        isProperties(entry) && ["true", true].includes(entry["associatePublicIpAddress"] as never);
+      return Array.isArray(interfaces) && (interfaces as readonly Value[]).some(isPublic)
+        ? "public address"
+        : undefined;
+    }
     case "aws:ec2/instance:Instance":
       return inputs["associatePublicIpAddress"] === true ? "public address" : undefined;
     case "aws:rds/instance:Instance":

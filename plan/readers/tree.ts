@@ -15,13 +15,15 @@ export interface TreeNode {
 
 /** The stack as a tree of components; resources of one type in one component share a line. */
 export function treeOf(graph: Graph): TreeNode {
+  const root = graph.resources.find(isStack);
+  const known = new Set(graph.resources.map(({ urn }) => urn));
   const children = new Map<string, Resource[]>();
   for (const resource of graph.resources) {
-    if (isProvider(resource)) continue;
-    const key = resource.parent ?? "";
+    if (isProvider(resource) || isStack(resource)) continue;
+    // A part of a state may hold children whose parent it lacks.
+    const key = known.has(resource.parent ?? "") ? (resource.parent ?? "") : (root?.urn ?? "");
     children.set(key, [...(children.get(key) ?? []), resource]);
   }
-  const root = graph.resources.find(isStack);
   return componentNode(
     `${graph.project} ${graph.stack}`,
     children.get(root?.urn ?? "") ?? [],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parseSettings } from "../../config/load.ts";
+import { parseSettings, settingsProblems } from "../../config/load.ts";
 import { nameProblems } from "../../config/settings.ts";
 import { problemLines, rawSettings, withSetting } from "../support/settings.ts";
 
@@ -162,9 +162,74 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
     'rampart:platform.cache.nodeType is "db.t4g.small"; allowed: a type that starts with cache.',
   ],
   [
+    "platform.service.cpu",
+    "256",
+    'rampart:platform.service.cpu is "256"; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384, without quotes',
+  ],
+  [
+    "platform.database.multiZone",
+    "no",
+    'rampart:platform.database.multiZone is "no"; allowed: true or false',
+  ],
+  [
+    "platform.database.storageGiB",
+    1e23,
+    "rampart:platform.database.storageGiB is 1e+23; allowed: 20–65536 GiB",
+  ],
+  [
+    "platform.database.backupDays",
+    NaN,
+    "rampart:platform.database.backupDays is NaN; allowed: 1–35 days",
+  ],
+  [
+    "platform.externalApiKeysFrom",
+    "sk-live-canary",
+    "rampart:platform.externalApiKeysFrom is [hidden]; allowed: placeholder, config",
+  ],
+  [
+    "platform.network.peering",
+    { vpcId: "vpc-0a1b2c3d4e5f67890", cidr: "10.9.0.0/16", ports: [1, 1] },
+    "rampart:platform.network.peering.ports is [1,1]; allowed: each port once",
+  ],
+  [
+    "platform.repository",
+    { mode: "adopt", arn: "arn:aws:ecr:us-east-1:111122223333:table/x" },
+    'rampart:platform.repository.arn is "arn:aws:ecr:us-east-1:111122223333:table/x"; allowed: an ARN such as arn:aws:ecr:us-east-1:111122223333:repository/NAME',
+  ],
+  [
+    "platform.repository",
+    { mode: "adopt", arn: "arn:aws:ecr:eu-west-1:111122223333:repository/api" },
+    'rampart:platform.repository.arn is "arn:aws:ecr:eu-west-1:111122223333:repository/api"; allowed: a repository in us-east-1',
+  ],
+  [
+    "platform.repository",
+    { mode: "own", buildFrom: "nowhere" },
+    'rampart:platform.repository.buildFrom is "nowhere"; allowed: a folder with a Dockerfile',
+  ],
+  [
+    "platform.edge.certificate",
+    { mode: "external", arn: "arn:aws:acm:eu-west-1:111122223333:certificate/x" },
+    'rampart:platform.edge.certificate.arn is "arn:aws:acm:eu-west-1:111122223333:certificate/x"; allowed: a certificate of 111122223333 in us-east-1',
+  ],
+  [
+    "environment.tags",
+    { "aws:x": "y" },
+    'rampart:environment.tags.aws:x is "y"; allowed: a tag key of up to 128 characters, not aws:…',
+  ],
+  [
+    "operations.shutdown",
+    { timeZone: "UTC", down: "20:00", up: "20:00" },
+    'rampart:operations.shutdown.up is "20:00"; allowed: another time than down',
+  ],
+  [
+    "platform.cache",
+    { kind: "memorydb", nodeType: "db.m6g.large", replicas: 0, snapshotDays: 0 },
+    'rampart:platform.cache.nodeType is "db.m6g.large"; allowed: db.t4g.small, db.t4g.medium, or a size of r6g, r6gd, r7g',
+  ],
+  [
     "platform.databse",
     {},
-    "rampart:platform.databse is an unknown key; allowed: one of the keys network, edge, repository, service, database, cache, externalApiKeys",
+    "rampart:platform.databse is an unknown key; allowed: one of the keys network, edge, repository, service, database, cache, externalApiKeysFrom",
   ],
   [
     "platfrom",
@@ -172,7 +237,7 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
     "rampart:platfrom is an unknown key; allowed: one of the keys environment, operations, platform",
   ],
   [
-    "platform.externalApiKeys",
+    "platform.externalApiKeysFrom",
     "config",
     "rampart:externalApiKeys is missing; allowed: a secret, set with: pulumi config set --secret rampart:externalApiKeys",
   ],
@@ -230,6 +295,36 @@ describe("settings", () => {
     assert.deepEqual(problemLines(raw), [
       'rampart:platform.network.publicSubnets is ["10.0.1.0/24","10.0.2.0/24","10.0.3.0/24"]; allowed: 2 blocks, one for each of environment.zoneIds',
     ]);
+  });
+
+  it("asks for no requests a task while no certificate is there, and for one source of images", () => {
+    const pending = withSetting(rawSettings("dev"), "platform.edge.certificate", {
+      mode: "pending",
+    });
+    const scaling = { minimum: 1, maximum: 2, requestsPerTarget: 100 };
+    assert.deepEqual(problemLines(withSetting(pending, "platform.service.scaling", scaling)), [
+      "rampart:platform.service.scaling.requestsPerTarget is 100; allowed: nothing while edge.certificate is pending: no request arrives yet",
+    ]);
+  });
+
+  it("asks for a way to a debug shell", () => {
+    const network = {
+      natGateways: "none",
+      interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms"],
+    };
+    const raw = Object.entries(network).reduce(
+      (all, [key, value]) => withSetting(all, `platform.network.${key}`, value),
+      rawSettings("dev"),
+    );
+    assert.deepEqual(problemLines(withSetting(raw, "platform.service.debugShell", true)), [
+      "rampart:platform.service.debugShell is true; allowed: false, unless network.interfaceEndpoints has ssmmessages",
+    ]);
+  });
+
+  it("leaves values out where the engine has decrypted them", () => {
+    const raw = withSetting(rawSettings("dev"), "platform.edge.host", "canary-1f2e");
+    const lines = settingsProblems("rampart", raw, "hidden").map(({ key, value }) => [key, value]);
+    assert.deepEqual(lines, [["rampart:platform.edge.host", "[hidden]"]]);
   });
 
   it("fills defaults and freezes everything", () => {

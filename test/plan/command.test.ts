@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -64,6 +64,38 @@ describe("plan", () => {
     assert.match(stderr, /^Pulumi\.dev\.yaml:8:\d+: YAML error: .+\n$/);
   });
 
+  const broken: readonly (readonly [what: string, source: string, message: RegExp])[] = [
+    ["an unknown alias", "config: *nobody\n", /YAML error: Unresolved alias/],
+    ["an anchor that holds itself", "config: &a\n  rampart:x: *a\n", /YAML error: /],
+    ["a list for a map", "- config\n", /config must be a map of settings/],
+    ["a text for the settings", "config: hello\n", /config must be a map of settings/],
+    ["a key twice", "config:\n  a: 1\n  a: 2\n", /^Pulumi\.dev\.yaml:3:3: YAML error: /],
+  ];
+  for (const [what, source, message] of broken) {
+    it(`tells of ${what} in a stack file`, async () => {
+      writeFileSync(join(project.root, "Pulumi.dev.yaml"), source);
+      const { code, stderr } = await plan(project, "dev");
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+      assert.match(stderr, /^Pulumi\.dev\.yaml/);
+    });
+  }
+
+  it("asks for every block of an empty stack file", async () => {
+    writeFileSync(join(project.root, "Pulumi.dev.yaml"), "config: {}\n");
+    const { code, stderr } = await plan(project, "dev");
+    assert.equal(code, 2);
+    assert.deepEqual(
+      stderr.split("\n").map((line) => line.replace(/; allowed.*/, "")),
+      [
+        "Pulumi.dev.yaml: rampart:environment is missing",
+        "Pulumi.dev.yaml: rampart:operations is missing",
+        "Pulumi.dev.yaml: rampart:platform is missing",
+        "",
+      ],
+    );
+  });
+
   it("tells that a file can't be read, and why", async () => {
     rmSync(join(project.root, "Pulumi.dev.yaml"));
     mkdirSync(join(project.root, "Pulumi.dev.yaml"));
@@ -72,7 +104,11 @@ describe("plan", () => {
   });
 
   it("names a missing secret and the command that sets it", async () => {
-    project.replace("Pulumi.dev.yaml", "    network:", "    externalApiKeys: config\n    network:");
+    project.replace(
+      "Pulumi.dev.yaml",
+      "    network:",
+      "    externalApiKeysFrom: config\n    network:",
+    );
     const { code, stderr } = await plan(project, "dev");
     assert.deepEqual(
       [code, stderr],
@@ -100,6 +136,8 @@ describe("plan", () => {
     [[], "Which stack? Say: npm run plan -- dev"],
     [["dev", "prod"], "One stack at a time; not also prod"],
     [["dev", "--jsn"], /Unknown option '--jsn'/],
+    [[".."], '".." is no stack name; allowed: lower-case letters and digits, a letter first'],
+    [["a/b"], '"a/b" is no stack name; allowed: lower-case letters and digits, a letter first'],
   ] as const) {
     it(`shows the usage for: plan ${args.join(" ")}`, async () => {
       const { code, stderr } = await plan(project, ...args);
@@ -153,6 +191,8 @@ describe("plan", () => {
       assert.match(shown.stdout, painted);
       assert.match(shown.stderr, /\rPlanning dev: 1 resources.*\rPlanning dev: 2 resources/);
       process.env["NO_COLOR"] = "1";
+      assert.doesNotMatch((await onTerminal()).stdout, painted);
+      delete process.env["NO_COLOR"];
       process.env["CI"] = "true";
       const quiet = await onTerminal();
       assert.doesNotMatch(quiet.stdout, painted);
@@ -162,15 +202,29 @@ describe("plan", () => {
     }
   });
 
-  it("answers a fault of its own with a trace and what to report", async function () {
-    if (process.getuid?.() === 0)
-      rmSync(join(project.root, "out"), { force: true, recursive: true });
+  it("tells that out/ can't be written", async () => {
     writeFileSync(join(project.root, "out"), "in the way");
-    chmodSync(join(project.root, "out"), 0o444);
     const { code, stderr } = await plan(project, "dev");
-    assert.equal(code, 3);
-    assert.match(stderr, /at .+output\.ts/);
+    assert.equal(code, 2);
+    assert.match(stderr, /out.* can't be written: (EEXIST|ENOTDIR)\n$/);
+  });
+
+  it("answers a fault of its own with exit 3, a trace and what to report", () => {
+    const script = `
+      import { runPlan } from ${JSON.stringify(join(ROOT, "plan/command.ts"))};
+      const { Vpc } = await import(${JSON.stringify(join(ROOT, "components/network/vpc.ts"))});
+      Object.defineProperty(Vpc, "token", { get() { throw new Error("broken program"); } });
+      process.exitCode = await runPlan(["dev"], { root: process.cwd(), stdout: process.stdout, stderr: process.stderr });
+    `;
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      ["--input-type=module", "--eval", script],
+      { cwd: project.root, encoding: "utf8" },
+    );
+    assert.deepEqual([status, stdout], [3, ""]);
+    assert.match(stderr, /^Error: broken program\n {4}at .+/);
     assert.match(stderr, /Please report it with the lines above and the stack file\.\n$/);
+    assert.deepEqual(project.list("out"), []);
   });
 
   it("leaves a whole plan or none when it is stopped, whenever that is", async () => {
@@ -212,8 +266,16 @@ describe("plan", () => {
     const advice = `${file} is no JSON; write it with: pulumi stack export --file ${file}\n`;
     assert.deepEqual([broken.code, broken.stderr], [2, advice]);
     writeFileSync(file, "{}");
+    const other = { urn: "urn:pulumi:prod::rampart::pulumi:pulumi:Stack::rampart-prod" };
+    const stack = { ...other, type: "pulumi:pulumi:Stack", custom: false };
     const empty = await plan(project, "dev", "--state", file);
     assert.deepEqual([empty.code, empty.stderr], [2, "The state holds no resources.\n"]);
+    writeFileSync(file, JSON.stringify({ resources: [stack] }));
+    const foreign = await plan(project, "dev", "--state", file);
+    assert.deepEqual(
+      [foreign.code, foreign.stderr],
+      [2, `${file} is the state of "prod", not of "dev".\n`],
+    );
   });
 
   it("starts through the launcher, which hands the exit code on", () => {

@@ -54,6 +54,17 @@ describe("exposure", () => {
     ["aws:lb/loadBalancer:LoadBalancer", { internal: true }, undefined],
     ["aws:ec2/subnet:Subnet", { mapPublicIpOnLaunch: true }, "maps public addresses"],
     ["aws:ec2/subnet:Subnet", {}, undefined],
+    [INGRESS, { cidrIpv4: "0.0.0.0/0", ipProtocol: "-1" }, "all ports from everywhere"],
+    [
+      "aws:ec2/launchTemplate:LaunchTemplate",
+      { networkInterfaces: [{ associatePublicIpAddress: "true" }] },
+      "public address",
+    ],
+    [
+      "aws:ec2/launchTemplate:LaunchTemplate",
+      { networkInterfaces: [{ associatePublicIpAddress: "false" }] },
+      undefined,
+    ],
     ["aws:rds/instance:Instance", { publiclyAccessible: true }, "publicly accessible"],
     ["aws:ec2/instance:Instance", { associatePublicIpAddress: true }, "public address"],
     [
@@ -99,6 +110,17 @@ describe("tree", () => {
         "   └─ ec2.Vpc protected<protected>",
       ],
     );
+  });
+});
+
+describe("tree of a part", () => {
+  it("hangs children whose parent is missing under the root", () => {
+    const orphan = resource("aws:sns/topic:Topic", "lost", {}, { parent: "urn:gone" });
+    assert.deepEqual(
+      drawTree(treeOf(graphOf([orphan])), () => ""),
+      ["rampart dev"],
+    );
+    assert.equal(treeOf(graphOf([orphan])).count, 1);
   });
 });
 

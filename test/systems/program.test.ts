@@ -171,7 +171,7 @@ describe("the program", () => {
 
   it("never lets a secret's value into the graph", async () => {
     const canary = "canary-77aa";
-    const raw = withSetting(everythingOn(), "platform.externalApiKeys", "config");
+    const raw = withSetting(everythingOn(), "platform.externalApiKeysFrom", "config");
     const graph = await programGraph(
       { ...raw, externalApiKeys: canary },
       {
