@@ -1,27 +1,37 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-/** Resource types that exactly one component may create; every other file must compose it. */
+/**
+ * Resource types that exactly one file may create; every other file must compose its component. A
+ * `*` at the end stands for all that begins so. What gets round these rules is found in the graph,
+ * by test/systems/ownership.test.ts.
+ */
 const OWNED_TYPES = {
-  "aws.s3.Bucket": "components/storage/secureBucket.ts",
-  "aws.iam.Role": "components/identity/role.ts",
+  "aws.s3.Bucket*": "components/storage/secureBucket.ts",
+  "aws.iam.Role*": "components/identity/role.ts",
+  "aws.iam.Policy": "components/identity/permissionsBoundary.ts",
   "aws.ec2.SecurityGroup": "components/network/securityGroup.ts",
-  "aws.vpc.SecurityGroupIngressRule": "components/network/securityGroup.ts",
-  "aws.vpc.SecurityGroupEgressRule": "components/network/securityGroup.ts",
+  "aws.vpc.SecurityGroup*": "components/network/securityGroup.ts",
+  "aws.ec2.DefaultSecurityGroup": "components/network/vpcDefaults.ts",
   "aws.cloudwatch.LogGroup": "components/observability/logGroup.ts",
-  "aws.kms.Key": "components/keys/encryptionKey.ts",
-  "aws.secretsmanager.Secret": "components/keys/secret.ts",
+  "aws.kms.*": "components/keys/encryptionKey.ts",
+  "aws.secretsmanager.*": "components/keys/secret.ts",
   "random.RandomPassword": "components/keys/generatedPassword.ts",
 };
 
-/** Forms of the owned types that no file may create at all. */
+/** Types that no file may create at all: a safer form of each exists. */
 const FORBIDDEN_TYPES = [
+  "aws.alb.*",
+  "aws.ec2.KeyPair",
   "aws.ec2.SecurityGroupRule",
-  "aws.s3.BucketAclV2",
-  "aws.s3.BucketPolicyV2",
-  "aws.iam.RolePolicyAttachmentsExclusive",
-  "aws.iam.UserPolicy",
   "aws.iam.AccessKey",
+  "aws.iam.Group*",
+  "aws.iam.RolePoliciesExclusive",
+  "aws.iam.RolePolicyAttachmentsExclusive",
+  "aws.iam.User*",
+  "aws.s3.BucketAcl*",
+  "aws.s3.BucketPolicyV2",
+  "aws.s3.BucketV2",
 ];
 
 /** `new aws.s3.Bucket(…)` and `new random.RandomPassword(…)`. */
@@ -30,8 +40,28 @@ function newExpression(type, message) {
   const name = path.pop();
   const owner =
     path.length === 0 ? `callee.object.name='${pkg}'` : `callee.object.property.name='${path[0]}'`;
-  return { selector: `NewExpression[${owner}][callee.property.name='${name}']`, message };
+  const named = name.endsWith("*") ? `/^${name.slice(0, -1)}/` : `'${name}'`;
+  return { selector: `NewExpression[${owner}][callee.property.name=${named}]`, message };
 }
+
+const PLAINLY = "Write `new aws.service.Type(…)`, so that a reader and the rules see what is made.";
+
+/** Ways to a resource's class that the rules above would not see. */
+const DETOURS = [
+  // import { s3 } from "@pulumi/aws", under another name, or import("@pulumi/aws")
+  "ImportDeclaration[source.value=/^@pulumi.(aws|random)$/] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+  "ImportDeclaration[source.value='@pulumi/aws'] > ImportNamespaceSpecifier[local.name!='aws']",
+  "ImportDeclaration[source.value='@pulumi/random'] > ImportNamespaceSpecifier[local.name!='random']",
+  "ImportExpression",
+  // const { s3 } = aws; f(aws)
+  ":not(MemberExpression, ImportNamespaceSpecifier, TSQualifiedName) > Identifier[name=/^(aws|random)$/]",
+  // const { Bucket } = aws.s3; class Mine extends aws.s3.Bucket
+  ":not(MemberExpression, NewExpression) > MemberExpression[object.name=/^(aws|random)$/]",
+  ":not(NewExpression) > MemberExpression[object.object.name='aws']",
+  // aws["s3"].Bucket; aws.s3["Bucket"]
+  "MemberExpression[computed=true][object.name=/^(aws|random)$/]",
+  "MemberExpression[computed=true][object.object.name='aws']",
+].map((selector) => ({ selector, message: PLAINLY }));
 
 const owned = Object.entries(OWNED_TYPES);
 const ownership = (file) => [
@@ -39,6 +69,7 @@ const ownership = (file) => [
     .filter(([, owner]) => owner !== file)
     .map(([type, owner]) => newExpression(type, `Only ${owner} creates ${type}.`)),
   ...FORBIDDEN_TYPES.map((type) => newExpression(type, `${type} has no place here.`)),
+  ...DETOURS,
 ];
 
 export default tseslint.config(
@@ -63,7 +94,13 @@ export default tseslint.config(
   },
   {
     files: ["components/**/*.ts", "systems/**/*.ts", "index.ts"],
-    rules: { "no-restricted-syntax": ["error", ...ownership("")] },
+    rules: {
+      "no-restricted-syntax": ["error", ...ownership("")],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@pulumi/aws/*", "@pulumi/random/*"], message: PLAINLY }] },
+      ],
+    },
   },
   ...[...new Set(Object.values(OWNED_TYPES))].map((file) => ({
     files: [file],

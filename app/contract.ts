@@ -5,7 +5,9 @@
 
 /** Environment variables of a process of role `api`; every value is known before anything exists. */
 export interface ApiEnvironment {
+  /** Puts libraries into their production form, whatever the environment is called. */
   readonly NODE_ENV: "production";
+  /** Where the SDK looks for secrets. */
   readonly AWS_REGION: string;
   /** TCP port to listen on. */
   readonly PORT: string;

@@ -16,6 +16,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What `--help` shows. */
 export const USAGE = `Usage: npm run plan -- STACK [--state FILE] [--json]
 
 Shows what a stack would create, without an AWS account: a tree, the outputs and what to know

@@ -6,7 +6,9 @@ import { alertPublisherGrants, logsGrant } from "../components/keys/grants.ts";
 import type { Environment } from "../components/shared/environment.ts";
 import { SecureBucket } from "../components/storage/secureBucket.ts";
 
+/** Where the environment is, and what its settings say of keys. */
 export interface FoundationArgs {
+  /** Place and name of everything in it. */
   readonly environment: Environment;
   /** Waiting time before a deleted key is gone, in days, 7–30. */
   readonly keyDeletionDays: number;
@@ -26,6 +28,7 @@ const BACKUP_ARCHIVE_DAYS = 90;
  */
 export class Foundation extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Foundation";
+  /** Where it is; systems take it from here, so that all agree. */
   public readonly environment: Environment;
   /** Encrypts all data of the environment (P-KEY-2). */
   public readonly key: EncryptionKey;

@@ -8,8 +8,11 @@ import { PlatformData } from "./platform/data.ts";
 import { PlatformEdge } from "./platform/edge.ts";
 import { PlatformSecrets } from "./platform/secrets.ts";
 
+/** What the platform stands on, and what the stack file says of it. */
 export interface PlatformArgs {
+  /** Keys, ceiling and buckets, which systems share. */
   readonly foundation: Foundation;
+  /** The `platform` block of the stack file, checked and with its defaults. */
   readonly settings: PlatformSettings;
   /** Value of the secret setting, where the stack has one. */
   readonly externalApiKeys?: pulumi.Output<string> | undefined;

@@ -5,8 +5,11 @@ import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { LogGroup } from "../observability/logGroup.ts";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 
+/** How a cluster is called and how long its records stay; what runs tasks is the same for all. */
 export interface ClusterArgs {
+  /** Opens the name; where data must survive, the logs outlive the cluster. */
   readonly environment: Environment;
+  /** Encrypts debug-shell sessions and both log groups. */
   readonly key: EncryptionKey;
   /** Last part of the cluster's name. */
   readonly identifier: string;

@@ -22,9 +22,11 @@ export interface ContainerHealthCheck {
 export interface EfsMount {
   /** Name of the volume in the task. */
   readonly name: string;
+  /** Such as `fs-0a1b2c3d4e5f67890`. */
   readonly fileSystemId: pulumi.Input<string>;
   /** The access point decides the directory and the user; the task never sees the root. */
   readonly accessPointId: pulumi.Input<string>;
+  /** Absolute path at which the container sees the access point's directory. */
   readonly containerPath: string;
   /** What holds the mount targets: no task starts without one in its zone. */
   readonly fileSystem: pulumi.Resource;
@@ -53,11 +55,15 @@ export interface ContainerSettings {
   readonly efsMounts?: readonly EfsMount[] | undefined;
 }
 
+/** A container's settings with what only its task knows: the image, and where its output goes. */
 export interface ContainerArgs extends ContainerSettings {
+  /** Unique in the task; also the beginning of its log streams. */
   readonly name: string;
   /** Image by digest. */
   readonly image: pulumi.Input<string>;
+  /** Where the log group is. */
   readonly region: string;
+  /** Where standard output and error go. It must exist: ECS is not asked to make it. */
   readonly logGroupName: pulumi.Input<string>;
   /** A debug shell needs to write to the root file system (T54). */
   readonly writableRoot: boolean;

@@ -21,12 +21,17 @@ export interface ServiceTarget {
   readonly requestLabel?: pulumi.Input<string> | undefined;
 }
 
+/** What a system decides of a service: its task, where it runs, how many, and who may call it. */
 export interface FargateServiceArgs extends Omit<TaskDefinitionArgs, "shellLogGroupName"> {
+  /** Where the tasks run, and their debug shells are recorded. */
   readonly cluster: Cluster;
+  /** VPC of the subnets; the tasks' security group is made in it. */
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets with a way to ECR, Logs and Secrets Manager. */
   readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Whether a task is well. Only one-off tasks, which end by themselves, go without. */
   readonly healthCheck: ContainerHealthCheck;
+  /** Bounds of the number of tasks, and what moves it between them. */
   readonly scaling: ScalingSettings;
   /** Share of the tasks beyond the minimum that may run on Fargate Spot, percent. */
   readonly spotPercent: number;
@@ -50,14 +55,19 @@ const HEALTH_GRACE_SECONDS = 60;
  * task starts without them; every other {@link Connection} is the caller's. Cost: 9.01 USD a month
  * for a task of 0.25 vCPU and 0.5 GB, 18.02 for 0.5/1, 36.04 for 1/2 (us-east-1, 730 hours); Spot
  * is about 70 % cheaper.
+ *
+ * @throws Error when a target has no port or no route, a deployment could replace no task, or task,
+ *   container or scaling is refused by its own component.
  */
 export class FargateService extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:FargateService";
   /** Physical name; known before the service exists. */
   public readonly serviceName: pulumi.Output<string>;
+  /** Name of its cluster; with `serviceName` what alarms and pipelines ask for. */
   public readonly clusterName: pulumi.Output<string>;
   /** Group of the tasks, for connections to what they use. */
   public readonly securityGroup: SecurityGroup;
+  /** What its tasks are; roles and log group are there. */
   public readonly taskDefinition: TaskDefinition;
   /** Private DNS name, if the service has one. */
   public readonly host: string | undefined;

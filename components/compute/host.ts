@@ -6,7 +6,9 @@ import type { SecurityGroup } from "../network/securityGroup.ts";
 import { keepsData, nameOf } from "../shared/environment.ts";
 import { HostTemplate, type HostTemplateArgs } from "./hostTemplate.ts";
 
+/** What a host template asks for, of one machine that stays in one subnet. */
 export interface HostArgs extends Omit<HostTemplateArgs, "deleteRootOnTermination"> {
+  /** Where the instance stands; another subnet is another instance. */
   readonly subnetId: pulumi.Input<string>;
   /**
    * Whether the root volume holds data that exists nowhere else. Where data must survive, the host
@@ -25,7 +27,9 @@ export class Host extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:Host";
   /** Known only once the instance runs. */
   public readonly instanceId: pulumi.Output<string>;
+  /** Address in the subnet; known only once the instance runs. */
   public readonly privateIp: pulumi.Output<string>;
+  /** What programs on the host are at AWS. */
   public readonly role: Role;
   /** Group of the host, for connections to and from it. */
   public readonly securityGroup: SecurityGroup;

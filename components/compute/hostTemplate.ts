@@ -8,31 +8,69 @@ import { Connection, SecurityGroup } from "../network/securityGroup.ts";
 import { type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 
+/** What is known of an image before EC2 finds the newest one. */
+interface BootImage {
+  /** Device whose mapping encrypts the root volume; under another name it would add a volume. */
+  readonly rootDevice: string;
+  /** Public SSM parameters with the id of the vendor's latest image. */
+  readonly parameters: Readonly<Record<Architecture, string>>;
+}
+
+type Architecture = "arm" | "intel";
+
+/**
+ * Sources: AWS Systems Manager guide, "Calling AMI public parameters"; Debian wiki,
+ * "Cloud/AmazonEC2Image/Bookworm". Both images name their root device `/dev/xvda`.
+ */
+const IMAGES = {
+  "amazon-linux-2023": {
+    rootDevice: "/dev/xvda",
+    parameters: {
+      arm: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+      intel: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+    },
+  },
+  "debian-12": {
+    rootDevice: "/dev/xvda",
+    parameters: {
+      arm: "/aws/service/debian/release/12/latest/arm64",
+      intel: "/aws/service/debian/release/12/latest/amd64",
+    },
+  },
+} as const satisfies Record<string, BootImage>;
+
+/** What hosts boot. Debian brings no SSM agent: its first boot must install it. */
+export type HostImage = keyof typeof IMAGES;
+
+const DEFAULT_IMAGE: HostImage = "amazon-linux-2023";
+
+/** How a machine is made, whoever launches it; what makes it safe is no choice. */
 export interface HostTemplateArgs {
+  /** Opens every name. */
   readonly environment: Environment;
+  /** Encrypts the root volume. */
   readonly key: EncryptionKey;
+  /** Ceiling of the hosts' role (P-IAM-3). */
   readonly boundary: PermissionsBoundary;
   /** Last part of every name. */
   readonly identifier: string;
+  /** VPC of the subnet; the hosts' security group is made in it. */
   readonly vpcId: pulumi.Input<string>;
-  /** @default the launcher decides, as an Auto Scaling group does */
+  /** Where a host stands. @default the launcher decides, as an Auto Scaling group does */
   readonly subnetId?: pulumi.Input<string> | undefined;
   /** Such as `t3.micro`; Graviton types get the ARM image. */
   readonly instanceType: string;
-  /**
-   * Public SSM parameter that names the vendor's latest image.
-   * @default Amazon Linux 2023 for the instance type's architecture
-   */
-  readonly imageParameter?: string | undefined;
+  /** What it boots: the vendor's latest when it is launched. @default "amazon-linux-2023" */
+  readonly image?: HostImage | undefined;
   /** GiB of the encrypted root volume, at least 8. */
   readonly rootGiB: number;
   /** Whether the root volume goes when the instance does. @default true */
   readonly deleteRootOnTermination?: boolean | undefined;
-  /** @default false */
+  /** Whether hosts get a public address, 3.65 USD a month each. @default false */
   readonly publicIp?: boolean | undefined;
   /** Hops to the metadata service: 2 where containers on the host need it. @default 1 */
   readonly metadataHopLimit?: 1 | 2 | undefined;
-  /** Script of the first boot, as plain text. @default none */
+  /** Script of the first boot, as plain text of at most 16 KiB. @default none */
   readonly userData?: pulumi.Input<string> | undefined;
   /** What programs on the host may do, beside being managed by SSM. @default nothing */
   readonly statements?: readonly Statement[] | undefined;
@@ -40,15 +78,14 @@ export interface HostTemplateArgs {
 
 /** Bytes that EC2 accepts, before it is encoded. */
 const USER_DATA_LIMIT = 16 * 1_024;
-/** Root device of Amazon Linux and of Debian. */
-const ROOT_DEVICE = "/dev/xvda";
 
 /**
  * How a host is made (P-RUN-6): the vendor's latest image, found by EC2 when it launches; IMDSv2
  * only; no key pair, SSM instead; an encrypted root; detailed monitoring; calls out on 443 and
  * nothing else. Used by {@link Host} and by Auto Scaling groups. Cost: none by itself.
  *
- * @throws Error when the root volume is too small for the image, or the user data too long.
+ * @throws Error when the root volume is too small for the image, the user data too long, or
+ *   missing for an image that nobody could enter without it.
  */
 export class HostTemplate extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:HostTemplate";
@@ -56,7 +93,9 @@ export class HostTemplate extends pulumi.ComponentResource {
   public readonly id: pulumi.Output<string>;
   /** Its newest version, as launchers want it. */
   public readonly version: pulumi.Output<string>;
+  /** What programs on the hosts are at AWS. */
   public readonly role: Role;
+  /** Group of the hosts, for connections to and from them. */
   public readonly securityGroup: SecurityGroup;
 
   constructor(name: string, args: HostTemplateArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -118,8 +157,11 @@ export class HostTemplate extends pulumi.ComponentResource {
   }
 }
 
-function check(name: string, { rootGiB, userData }: HostTemplateArgs): void {
+function check(name: string, { rootGiB, userData, image }: HostTemplateArgs): void {
   if (rootGiB < 8) throw new Error(`rootGiB of ${name} is ${rootGiB}; allowed: 8 or more.`);
+  if (image === "debian-12" && userData === undefined) {
+    throw new Error(`userData of ${name} is missing; debian-12 needs it to install the SSM agent.`);
+  }
   if (typeof userData === "string" && Buffer.byteLength(userData) > USER_DATA_LIMIT) {
     throw new Error(
       `userData of ${name} has ${Buffer.byteLength(userData)} bytes; allowed: ${USER_DATA_LIMIT} at most.`,
@@ -128,11 +170,12 @@ function check(name: string, { rootGiB, userData }: HostTemplateArgs): void {
 }
 
 function machineSettings(args: HostTemplateArgs): aws.ec2.LaunchTemplateArgs {
-  const { userData } = args;
+  const { userData, instanceType, image = DEFAULT_IMAGE } = args;
+  const { rootDevice, parameters } = IMAGES[image];
   const Name = nameOf(args.environment, "instance", args.identifier);
   return {
-    imageId: `resolve:ssm:${args.imageParameter ?? amazonLinuxParameter(args.instanceType)}`,
-    instanceType: args.instanceType,
+    imageId: `resolve:ssm:${parameters[architectureOf(instanceType)]}`,
+    instanceType,
     metadataOptions: {
       httpEndpoint: "enabled",
       httpTokens: "required",
@@ -141,7 +184,7 @@ function machineSettings(args: HostTemplateArgs): aws.ec2.LaunchTemplateArgs {
     monitoring: { enabled: true },
     blockDeviceMappings: [
       {
-        deviceName: ROOT_DEVICE,
+        deviceName: rootDevice,
         ebs: {
           volumeType: "gp3",
           volumeSize: args.rootGiB,
@@ -162,10 +205,9 @@ function base64(text: string): string {
 }
 
 /**
- * AWS's own parameter for Amazon Linux 2023. Graviton families have a `g` behind the generation
- * (t4g, c7gn, x2gd). Source: Amazon EC2 guide, "Instance type naming conventions".
+ * Graviton families have a `g` behind the generation (t4g, c7gn, x2gd). Source: Amazon EC2 guide,
+ * "Instance type naming conventions".
  */
-export function amazonLinuxParameter(instanceType: string): string {
-  const architecture = /^[a-z]+\d+g/.test(instanceType) ? "arm64" : "x86_64";
-  return `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`;
+function architectureOf(instanceType: string): Architecture {
+  return /^[a-z]+\d+g/.test(instanceType) ? "arm" : "intel";
 }

@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 
-import * as awsx from "@pulumi/awsx";
+import type * as Awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Repository } from "./repository.ts";
 
+const load = createRequire(import.meta.url);
+
+/** Which folder becomes an image, and where that is pushed. */
 export interface ImageBuildArgs {
+  /** Where the image is pushed; it exists before the build starts. */
   readonly repository: Repository;
   /** Folder with a Dockerfile; its `.dockerignore` must leave out `node_modules` and `.git`. */
   readonly folder: string;
@@ -19,8 +24,8 @@ const IGNORED_FOLDERS = new Set([".git", "node_modules"]);
 /**
  * Builds an image on this machine and pushes it, on each update that changes its folder. For
  * laptops only, when a stack asks for it: pipelines push the image that was scanned and tell its
- * digest. It is the one place that imports `@pulumi/awsx`, which costs some 85 ms at start, and
- * needs Docker. Cost: none beyond the repository's storage.
+ * digest. It is the one place that loads `@pulumi/awsx`, and needs Docker. Cost: none beyond the
+ * repository's storage.
  *
  * @throws Error when the folder has no Dockerfile.
  */
@@ -33,6 +38,8 @@ export class ImageBuild extends pulumi.ComponentResource {
     super(ImageBuild.token, name, {}, opts);
     const { repository, folder } = args;
 
+    // Some 85 ms to load, which no run should pay that builds nothing.
+    const awsx = load("@pulumi/awsx") as typeof Awsx;
     const image = new awsx.ecr.Image(
       name,
       {

@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+/** Which domain is answered, and to whom. */
 export interface NamespaceArgs {
+  /** The one VPC whose resolver knows the domain. */
   readonly vpcId: pulumi.Input<string>;
   /** Private domain, such as `anisette-v3.local`. */
   readonly domain: string;
@@ -15,6 +17,7 @@ export class Namespace extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:Namespace";
   /** Id; known only once the namespace exists. */
   public readonly id: pulumi.Output<string>;
+  /** The domain, without a closing dot; names of services end in it. */
   public readonly domain: string;
 
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -30,7 +33,9 @@ export class Namespace extends pulumi.ComponentResource {
   }
 }
 
+/** Under which name a service's tasks are found. */
 export interface DiscoveryNameArgs {
+  /** The domain that the name is in. */
   readonly namespace: Namespace;
   /** First label of the DNS name: `anisette-v3` in `anisette-v3.local`. */
   readonly label: string;

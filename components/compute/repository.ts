@@ -7,13 +7,17 @@ import { policyJson } from "../shared/policy.ts";
 
 /** Where images come from, whoever owns it; all of it is known before anything exists. */
 export interface RepositoryReference {
+  /** ARN, as policies name it; another account's or region's when it was adopted. */
   readonly arn: string;
   /** Registry and name, without tag or digest. */
   readonly url: string;
 }
 
+/** What a stack decides of a repository of its own; one that exists is only referred to. */
 export interface RepositoryArgs {
+  /** Opens the name; where data must survive, images do too. */
   readonly environment: Environment;
+  /** Encrypts the images, for good; where other accounts pull, it must outlive the stack. */
   readonly key: EncryptionKey;
   /** Last part of the repository's name, such as `api`. */
   readonly identifier: string;
@@ -39,12 +43,16 @@ const PULL_ACTIONS = [
 /**
  * A private image repository: tags never move (T59), each image is scanned when it is pushed, and
  * all are encrypted with the environment's key (P-RUN-1). Cost: 0.10 USD a GB and month.
+ *
+ * @throws Error when `keepImages` is no whole number above 0.
  */
 export class Repository extends pulumi.ComponentResource implements RepositoryReference {
   public static readonly token = "rampart:compute:Repository";
   /** Physical name; known before the repository exists, and waits for it. */
   public readonly repositoryName: pulumi.Output<string>;
+  /** ARN; known before the repository exists. */
   public readonly arn: string;
+  /** Registry and name, without tag or digest; known before the repository exists. */
   public readonly url: string;
 
   constructor(name: string, args: RepositoryArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** How many tasks run, and what decides it (P-RUN-4). */
 export interface ScalingSettings {
+  /** Tasks that run when nothing happens. */
   readonly minimum: number;
+  /** Tasks that run at most; the same as `minimum` for a fixed number. */
   readonly maximum: number;
   /** Average CPU of all tasks to aim at, percent of what they have. */
   readonly cpuPercent: number;
@@ -13,8 +15,11 @@ export interface ScalingSettings {
   readonly requestsPerTarget?: number | undefined;
 }
 
+/** The bounds that a stack sets, and the service that they hold for. */
 export interface ServiceScalingArgs extends ScalingSettings {
+  /** Name of the service's cluster. */
   readonly clusterName: pulumi.Input<string>;
+  /** Name of the service; Application Auto Scaling finds it only once it exists. */
   readonly serviceName: pulumi.Input<string>;
   /** Whether there is nothing to run yet: then the minimum is 0. */
   readonly idle: boolean;
@@ -31,6 +36,9 @@ const COOLDOWN = { scaleOutCooldown: 60, scaleInCooldown: 300 };
 /**
  * Scales a service between two numbers of tasks by target tracking. An equal minimum and maximum
  * leave nothing to decide, and no policy is made. Cost: two alarms a policy, 0.10 USD a month each.
+ *
+ * @throws Error when the maximum is below the minimum, or requests are aimed at that no load
+ *   balancer counts.
  */
 export class ServiceScaling extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:ServiceScaling";

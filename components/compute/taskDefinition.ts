@@ -18,6 +18,7 @@ import { debugShellStatements, startStatements } from "./taskStatements.ts";
 
 /** The image of a task: by digest, or built by this program; neither, until one exists. */
 export interface TaskImage {
+  /** Where the image is pulled from; the execution role reaches no other. */
   readonly repository: RepositoryReference;
   /** `sha256:` and 64 hex digits. @default none yet */
   readonly digest?: string | undefined;
@@ -25,12 +26,17 @@ export interface TaskImage {
   readonly builtUri?: pulumi.Input<string> | undefined;
 }
 
+/** What a service or a one-off task decides: its container, its size, and what it may do. */
 export interface TaskDefinitionArgs extends ContainerSettings {
+  /** Opens family and roles, and names the log group. */
   readonly environment: Environment;
+  /** Encrypts the log group, and the secrets that ECS injects. */
   readonly key: EncryptionKey;
+  /** Ceiling of both roles (P-IAM-3). */
   readonly boundary: PermissionsBoundary;
   /** Name of the container, and last part of the family's and the roles' names. */
   readonly identifier: string;
+  /** What runs; without digest or build the task is registered, but nothing can start. */
   readonly image: TaskImage;
   /** CPU units, 1024 = 1 vCPU. */
   readonly cpu: number;
@@ -69,7 +75,9 @@ export class TaskDefinition extends pulumi.ComponentResource {
   public readonly executionRole: Role;
   /** What the application is. */
   public readonly taskRole: Role;
+  /** Where the container's output goes. */
   public readonly logGroup: LogGroup;
+  /** Name of the one container, as load balancers and one-off runs ask for it. */
   public readonly containerName: string;
   /** Whether there is an image to run. */
   public readonly hasImage: boolean;

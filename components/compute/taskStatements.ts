@@ -3,9 +3,13 @@ import { logGroupArnOf } from "../observability/logGroup.ts";
 import { arnOf, type Environment } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 
+/** What the execution role of one task is narrowed to. */
 export interface StartStatementsArgs {
+  /** Account and region of the ARNs in the statements. */
   readonly environment: Environment;
+  /** The one repository to pull from. */
   readonly repositoryArn: string;
+  /** The one log group to write to. */
   readonly logGroupName: string;
   /** Patterns of the secrets that ECS injects. */
   readonly secretPatterns: readonly string[];

@@ -17,10 +17,13 @@ import { quietWindows } from "./windows.ts";
 /** What can run in a cache. */
 export type CacheEngine = "valkey" | "redis";
 
+/** What a system decides of its cache; encryption and token are no choice. */
 export interface CacheArgs {
+  /** Opens the name; where data must survive, the cache is protected and leaves a snapshot. */
   readonly environment: Environment;
   /** Encrypts memory on disk, snapshots and logs. */
   readonly key: EncryptionKey;
+  /** VPC of the subnets; the cache's security group is made in it. */
   readonly vpcId: pulumi.Input<string>;
   /** Subnets without a way out, one a zone. */
   readonly subnetIds: readonly pulumi.Input<string>[];
@@ -56,15 +59,23 @@ const LOGS = ["slow-log", "engine-log"] as const;
  *
  * Cost (us-east-1, Valkey, a node and month): cache.t3.micro 9.93 USD, cache.t3.small 19.86,
  * cache.t3.medium 39.71; Redis a quarter more. Source: Amazon ElastiCache pricing.
+ *
+ * @throws Error when `replicas` is not 0–5, or `logRetentionDays` is none that CloudWatch Logs
+ *   accepts.
  */
 export class Cache extends pulumi.ComponentResource implements RedisEndpoint {
   public static readonly token = "rampart:data:Cache";
+  /** Admits nobody until a connection says so. */
   public readonly securityGroup: SecurityGroup;
+  /** Host name for reads and writes; stable when another zone takes over. */
   public readonly primaryEndpoint: pulumi.Output<string>;
+  /** Host name for reads that may be a moment old, spread over the replicas. */
   public readonly readerEndpoint: pulumi.Output<string>;
+  /** Redis's own, 6379; TLS only. */
   public readonly port: number;
   /** ElastiCache gives its token to Redis's own first user. */
   public readonly username: string;
+  /** Always false: one shard, which any client can talk to. */
   public readonly clusterMode: boolean;
   /** Physical name; known before the group exists. Its nodes are `{name}-001` and on. */
   public readonly replicationGroupId: pulumi.Output<string>;

@@ -5,8 +5,11 @@ import { Secret, secretArnPattern } from "../keys/secret.ts";
 import type { Environment } from "../shared/environment.ts";
 import type { Postgres } from "./postgres.ts";
 
+/** Whose credentials they are, and for which database. */
 export interface DatabaseCredentialsArgs {
+  /** Opens the path; where data must survive, a deleted secret can be recovered for 30 days. */
   readonly environment: Environment;
+  /** Encrypts the secret; who reads it needs leave to use it. */
   readonly key: EncryptionKey;
   /** Where the user is. */
   readonly database: Postgres;
@@ -27,6 +30,8 @@ const USERNAME = /^(?!pg_)[a-z][a-z0-9_]{0,56}$/;
  * The application's own database user, in `/{env}/database/credentials` (P-KEY-3). It starts with
  * an empty password, which PostgreSQL never accepts; the rotation function's first run makes the
  * user, so that no live password is ever in state. Cost: 0.40 USD a month.
+ *
+ * @throws Error when PostgreSQL would refuse `username`, or cut the name of its clone.
  */
 export class DatabaseCredentials extends pulumi.ComponentResource {
   public static readonly token = "rampart:data:DatabaseCredentials";

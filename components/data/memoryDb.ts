@@ -13,10 +13,13 @@ import {
 } from "./redisEndpoint.ts";
 import { quietWindows } from "./windows.ts";
 
+/** What a system decides of its cluster; shards, encryption and password are no choice. */
 export interface MemoryDbArgs {
+  /** Opens the names; where data must survive, the cluster is protected and leaves a snapshot. */
   readonly environment: Environment;
   /** Encrypts the log on disk and snapshots. */
   readonly key: EncryptionKey;
+  /** VPC of the subnets; the cluster's security group is made in it. */
   readonly vpcId: pulumi.Input<string>;
   /** Subnets without a way out, one a zone. */
   readonly subnetIds: readonly pulumi.Input<string>[];
@@ -46,15 +49,22 @@ const ACCESS = "on ~* &* +@all -@dangerous +info";
  *
  * Cost: about twice that of a {@link Cache} of the same size, and 0.04 USD a GB written beyond
  * 10 TB a month. Source: Amazon MemoryDB pricing.
+ *
+ * @throws Error when `replicas` is not 0–5.
  */
 export class MemoryDb extends pulumi.ComponentResource implements RedisEndpoint {
   public static readonly token = "rampart:data:MemoryDb";
+  /** Admits nobody until a connection says so. */
   public readonly securityGroup: SecurityGroup;
+  /** Host name of the cluster, which tells clients its nodes. */
   public readonly primaryEndpoint: pulumi.Output<string>;
   /** The same: clients of a cluster find its readers by themselves. */
   public readonly readerEndpoint: pulumi.Output<string>;
+  /** Redis's own, 6379; TLS only. */
   public readonly port: number;
+  /** The one user of the cluster's access list. */
   public readonly username: string;
+  /** Always true, with one shard too. */
   public readonly clusterMode: boolean;
   /** Physical name; known before the cluster exists. */
   public readonly clusterName: pulumi.Output<string>;

@@ -10,8 +10,11 @@ import { finalSnapshotName } from "./finalSnapshot.ts";
 import { type InstanceSettings, instanceSettings, POSTGRES_PORT } from "./postgresInstance.ts";
 import { parameterFamily, POSTGRES_PARAMETERS } from "./postgresParameters.ts";
 
+/** An instance's settings, and where it is placed. */
 export interface PostgresArgs extends InstanceSettings {
+  /** Ceiling of the role that writes Enhanced Monitoring (P-IAM-3). */
   readonly boundary: PermissionsBoundary;
+  /** VPC of the subnets; the database's security group is made in it. */
   readonly vpcId: pulumi.Input<string>;
   /** Subnets without a way out, in two zones at least, even for one zone's database (T74). */
   readonly subnetIds: readonly pulumi.Input<string>[];
@@ -36,6 +39,9 @@ const LOGS = ["postgresql", "upgrade"] as const;
  * Cost (us-east-1, a month): db.t3.micro 13.14 USD, db.t3.small 26.28, db.t3.medium 52.56, twice
  * that with `multiZone`; storage 0.115 USD a GB, twice that too; 0.40 USD for the master secret.
  * Source: Amazon RDS for PostgreSQL pricing.
+ *
+ * @throws Error when RDS would refuse `databaseName`, there are fewer than two subnets, `quietHour`
+ *   is not 0–23, or `logRetentionDays` is none that CloudWatch Logs accepts.
  */
 export class Postgres extends pulumi.ComponentResource {
   public static readonly token = "rampart:data:Postgres";
@@ -43,7 +49,9 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly securityGroup: SecurityGroup;
   /** Host name; stable across failover. */
   public readonly address: pulumi.Output<string>;
+  /** PostgreSQL's own, 5432; TLS only. */
   public readonly port: number;
+  /** Database that was made with the instance. */
   public readonly databaseName: string;
   /** ARN of the secret in which RDS keeps and rotates the master password. */
   public readonly masterSecretArn: pulumi.Output<string>;
@@ -149,7 +157,7 @@ export class Postgres extends pulumi.ComponentResource {
 }
 
 /** ARN of an instance, known from its identifier alone. */
-export function databaseArnOf(environment: Environment, identifier: string): string {
+function databaseArnOf(environment: Environment, identifier: string): string {
   return arnOf(environment, "rds", `db:${nameOf(environment, "database", identifier)}`);
 }
 

@@ -8,14 +8,17 @@ import { quietWindows } from "./windows.ts";
 
 /** What of a database is a choice; the rest is the same for all. */
 export interface InstanceSettings {
+  /** Opens the name; where data must survive, the instance is protected and leaves a snapshot. */
   readonly environment: Environment;
   /** Encrypts storage, backups, master secret, insights and logs. It can't be changed later (T71). */
   readonly key: EncryptionKey;
   /** Database that is made with the instance: a letter, then letters, digits and underscores. */
   readonly databaseName: string;
+  /** Major version. RDS refuses a later one while major upgrades are not allowed, as here. */
   readonly engineVersion: PostgresVersion;
   /** Such as `db.t3.micro`. */
   readonly instanceClass: string;
+  /** GiB of gp3 storage to start with, 20 or more. */
   readonly storageGiB: number;
   /** Up to which storage grows by itself; at least a tenth above `storageGiB`. */
   readonly maximumStorageGiB: number;

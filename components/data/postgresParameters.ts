@@ -3,7 +3,9 @@ export type PostgresVersion = "15" | "16" | "17";
 
 /** A parameter as RDS takes it. */
 export interface PostgresParameter {
+  /** As PostgreSQL spells it; RDS's own begin with `rds.`. */
   readonly name: string;
+  /** Always text; its unit is the parameter's own. */
   readonly value: string;
   /** `pending-reboot` for static parameters; any other choice shows as a change for ever (T69). */
   readonly applyMethod: "immediate" | "pending-reboot";

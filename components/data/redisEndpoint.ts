@@ -10,6 +10,7 @@ export interface RedisEndpoint {
   readonly primaryEndpoint: pulumi.Output<string>;
   /** Host name for reads that may be a moment old. */
   readonly readerEndpoint: pulumi.Output<string>;
+  /** TCP port; TLS only. */
   readonly port: number;
   /** Whom the token belongs to. */
   readonly username: string;

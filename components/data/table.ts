@@ -6,12 +6,15 @@ import { arnOf, type Environment, keepsData, nameOf } from "../shared/environmen
 
 /** An attribute of a table's primary key: text, number or bytes. */
 export interface KeyAttribute {
+  /** As items carry it; upper and lower case differ. */
   readonly name: string;
+  /** `S` text, `N` number, `B` bytes. */
   readonly type: "S" | "N" | "B";
 }
 
 /** A copy of the table in another region, written to as well as read. */
 export interface TableReplica {
+  /** Another than the table's own, such as `eu-west-1`. */
   readonly region: string;
   /**
    * Customer key **of that region**: the table's own doesn't reach beyond its region, and without
@@ -20,8 +23,11 @@ export interface TableReplica {
   readonly keyArn: pulumi.Input<string>;
 }
 
+/** What a system decides of a table; billing, encryption and recovery are no choice. */
 export interface TableArgs {
+  /** Opens the name; where data must survive, the table can't be deleted. */
   readonly environment: Environment;
+  /** Encrypts the table in its own region; replicas bring theirs. */
   readonly key: EncryptionKey;
   /** Last part of the table's name. */
   readonly identifier: string;
@@ -42,6 +48,9 @@ export interface TableArgs {
  *
  * Cost (us-east-1): 0.625 USD a million writes, 0.125 a million reads, 0.25 a GB and month stored,
  * 0.20 a GB and month for recovery; replicas the same again. Source: Amazon DynamoDB pricing.
+ *
+ * @throws Error when both key attributes have one name, or a replica's region is the table's own or
+ *   comes twice.
  */
 export class Table extends pulumi.ComponentResource {
   public static readonly token = "rampart:data:Table";
@@ -81,18 +90,11 @@ export class Table extends pulumi.ComponentResource {
     );
 
     this.tableName = table.name;
-    this.arn = table.name.apply((tableName) => tableArn(environment, tableName));
+    this.arn = table.name.apply((tableName) =>
+      arnOf(environment, "dynamodb", `table/${tableName}`),
+    );
     this.registerOutputs({ tableName: this.tableName, arn: this.arn });
   }
-}
-
-/** ARN of a table of this environment, known from its identifier alone. */
-export function tableArnOf(environment: Environment, identifier: string): string {
-  return tableArn(environment, nameOf(environment, "table", identifier));
-}
-
-function tableArn(environment: Environment, tableName: string): string {
-  return arnOf(environment, "dynamodb", `table/${tableName}`);
 }
 
 function replicaOf(

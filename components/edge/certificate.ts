@@ -14,16 +14,21 @@ export type CertificateChoice =
 
 /** A CNAME record that proves to ACM whose a name is. */
 export interface ValidationRecord {
+  /** Full name of the record. */
   readonly name: string;
+  /** `CNAME`; ACM says so itself. */
   readonly type: string;
+  /** What the record points to; ACM asks for it again at each renewal, so it must stay. */
   readonly value: string;
 }
 
+/** Which names a certificate vouches for, and how they are proven. */
 export interface CertificateArgs {
   /** The name that the certificate is for. */
   readonly host: string;
   /** Further names; `*.` covers one level. @default none */
   readonly alternativeNames?: readonly string[] | undefined;
+  /** Whether it is requested here, waits for a foreign DNS, or exists. */
   readonly certificate: CertificateChoice;
   /** Where the proof of a managed certificate goes. */
   readonly zone: HostedZone;
@@ -41,6 +46,8 @@ const VALIDATION_TIMEOUT = "30m";
  * A TLS certificate of ACM, validated by DNS (P-EDGE-1). A replacement is issued before its
  * predecessor goes. A `pending` one is retained when it leaves the stack: once ACM issued it, the
  * setting becomes `external` with its ARN, and nothing is requested anew. Cost: none.
+ *
+ * @throws Error when it is managed, but its zone is foreign and could hold no proof.
  */
 export class Certificate extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:Certificate";

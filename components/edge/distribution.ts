@@ -9,10 +9,13 @@ import type { OriginGuard } from "./originGuard.ts";
 import { SecurityHeaders } from "./securityHeaders.ts";
 import type { WebAcl } from "./webAcl.ts";
 
+/** What answers at the edge and what is behind it; methods and caching are no choice. */
 export interface DistributionArgs {
   /** Of us-east-1, for CloudFront's logs (see `globalRegion.ts`). */
   readonly environment: Environment;
+  /** Encrypts the access logs; of us-east-1, as the environment. */
   readonly key: EncryptionKey;
+  /** Lets AWS's log delivery write to the log group. */
   readonly logPolicy: EdgeLogPolicy;
   /** Days for which access logs are kept (T19). */
   readonly logRetentionDays: number;
@@ -52,12 +55,17 @@ const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
  * the firewall at the edge, security headers, and nothing cached. An origin's 403 stays a 403, so
  * that what the firewall or the API refuses is seen (T33). Cost: 0.085 USD a GB out and 0.01 USD
  * for 10,000 requests in Europe and North America, beyond 1 TB and 10 million free each month.
+ *
+ * @throws Error when the web ACL is not of scope CLOUDFRONT, `originHost` is `host`, or the
+ *   environment is not in us-east-1.
  */
 export class Distribution extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:Distribution";
+  /** What Shield and the log delivery name; known only once the distribution exists. */
   public readonly arn: pulumi.Output<string>;
   /** By which CloudWatch calls the distribution, in us-east-1 only (T23). */
   public readonly distributionId: pulumi.Output<string>;
+  /** Such as `d111111abcdef8.cloudfront.net`; alias records lead to it. */
   public readonly dnsName: pulumi.Output<string>;
   /** Zone of the DNS name, for alias records. */
   public readonly hostedZoneId = DISTRIBUTION_ZONE_ID;

@@ -7,14 +7,17 @@ import { type Environment, nameOf } from "../shared/environment.ts";
 import { distributionLogGroupName, type EdgeLogPolicy } from "./edgeLogPolicy.ts";
 import { checkCloudFrontRegion, CLOUDFRONT_REGION } from "./globalRegion.ts";
 
+/** Which distribution is logged, and how long that is kept. */
 export interface DistributionLogsArgs {
   /** Of us-east-1, where CloudFront's logs are delivered from. */
   readonly environment: Environment;
+  /** Encrypts the log group; of us-east-1, as the environment. */
   readonly key: EncryptionKey;
   /** Lets AWS's log delivery write to the log group. */
   readonly logPolicy: EdgeLogPolicy;
   /** Last part of the names. */
   readonly identifier: string;
+  /** What is logged. */
   readonly distributionArn: pulumi.Input<string>;
   /** Days; one of the values that CloudWatch Logs accepts (T19). */
   readonly retentionDays: number;
@@ -51,6 +54,9 @@ const FIELDS = [
  * Access logs of a distribution in an encrypted log group, by CloudFront's logging v2: the older
  * way needs a bucket with ACLs, which no bucket here has (T7). Cost: 0.50 USD a GB delivered, 0.03
  * USD a GB and month kept.
+ *
+ * @throws Error when the environment is not in us-east-1, or `retentionDays` is none that
+ *   CloudWatch Logs accepts.
  */
 export class DistributionLogs extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:DistributionLogs";

@@ -5,10 +5,13 @@ import { Distribution } from "./distribution.ts";
 import type { HostedZone } from "./hostedZone.ts";
 import type { LoadBalancer } from "./loadBalancer.ts";
 
+/** A name and what it shall lead to. */
 export interface AliasRecordsArgs {
+  /** Where the records go. */
   readonly zone: HostedZone;
   /** The name that shall lead to the target. */
   readonly host: string;
+  /** What answers under the name. */
   readonly target: LoadBalancer | Distribution;
 }
 

@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import { policyJson } from "../shared/policy.ts";
 
+/** Whose log groups may be written to: all of one environment, none of another. */
 export interface EdgeLogPolicyArgs {
+  /** Is in the names of the log groups; its account alone may have logs delivered. */
   readonly environment: Environment;
 }
 

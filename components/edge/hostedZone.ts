@@ -15,12 +15,15 @@ export type ZoneChoice =
   /** Kept by another provider; this stack makes no record. */
   | { readonly mode: "foreign" };
 
+/** Which domain it is, who keeps its DNS, and whether its use is recorded. */
 export interface HostedZoneArgs {
+  /** Where data must survive, a zone made here is protected. */
   readonly environment: Environment;
   /** Encrypts the query log. */
   readonly key: EncryptionKey;
   /** The domain that the zone holds, such as `example.com`. */
   readonly domain: string;
+  /** Whether the zone is made here, adopted, or kept elsewhere. */
   readonly zone: ZoneChoice;
   /**
    * Whether DNS queries are logged; for a created zone of an environment in us-east-1 only.
@@ -39,6 +42,8 @@ const QUERY_LOG_REGION = "us-east-1";
  * The public DNS zone of a domain: made here, adopted, or kept elsewhere (P-EDGE-4). A zone made
  * here is protected where data must survive, for its successor would have other name servers.
  * Cost: 0.50 USD a month for a zone, 0.40 USD for a million queries; the query log as any log.
+ *
+ * @throws Error when queries shall be logged of a zone that is not made here, or outside us-east-1.
  */
 export class HostedZone extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:HostedZone";

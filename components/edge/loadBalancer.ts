@@ -3,16 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { Connection, SecurityGroup } from "../network/securityGroup.ts";
-import { arnOf, type Environment, keepsData, nameOf } from "../shared/environment.ts";
-import type { Statement } from "../shared/policy.ts";
-import { REGIONS } from "../shared/regions.ts";
-import { bucketArnOf, SecureBucket } from "../storage/secureBucket.ts";
+import { type Environment, keepsData, nameOf } from "../shared/environment.ts";
+import { SecureBucket } from "../storage/secureBucket.ts";
+import { logDeliveryStatement } from "./loadBalancerLogs.ts";
 import type { OriginGuard } from "./originGuard.ts";
 import { STRICT_TRANSPORT_SECONDS } from "./securityHeaders.ts";
 
+/** Where a balancer stands, what it records, and whom it admits; TLS is no choice. */
 export interface LoadBalancerArgs {
+  /** Opens the names; where data must survive, AWS refuses to delete the balancer. */
   readonly environment: Environment;
+  /** Handed to the log bucket, which can't use it: load balancers write to SSE-S3 only (T4). */
   readonly key: EncryptionKey;
+  /** VPC of the subnets; the balancer's security group is made in it. */
   readonly vpcId: pulumi.Input<string>;
   /** One public subnet in each of at least two zones, /27 or larger (T39). */
   readonly publicSubnetIds: readonly pulumi.Input<string>[];
@@ -46,15 +49,20 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
  * Behind CloudFront it admits CloudFront's addresses on 443 alone (T30), and has no HTTP at all.
  * Cost: about 16.40 USD a month, 5.84 USD for each unit of capacity used (LCU), and 3.65 USD for
  * the public address in each zone.
+ *
+ * @throws Error when there are fewer than two subnets, or the idle timeout is not 1–4000 seconds.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:LoadBalancer";
+  /** What firewalls and Shield name; known only once the balancer exists. */
   public readonly arn: pulumi.Output<string>;
   /** Last part of the ARN, by which CloudWatch calls the balancer. */
   public readonly arnSuffix: pulumi.Output<string>;
+  /** AWS's own name; alias records, or a CNAME in a foreign DNS, lead to it. */
   public readonly dnsName: pulumi.Output<string>;
   /** Zone of the DNS name, for alias records. */
   public readonly hostedZoneId: pulumi.Output<string>;
+  /** Where connections to targets come from. */
   public readonly securityGroup: SecurityGroup;
   /** Undefined while the certificate is pending. */
   public readonly httpsListener: aws.lb.Listener | undefined;
@@ -160,34 +168,6 @@ function checkArgs(name: string, args: LoadBalancerArgs): void {
 
 function logBucketIdentifier({ identifier }: LoadBalancerArgs): string {
   return identifier === undefined ? "elb-logs" : `elb-logs-${identifier}`;
-}
-
-/**
- * Who delivers access logs: an account of Elastic Load Balancing in the older regions, a service
- * principal in the newer ones (T5). Source: Elastic Load Balancing guide, "Enable access logs".
- */
-export function logDeliveryStatement(
-  environment: Environment,
-  bucketIdentifier: string,
-): Statement {
-  const account = REGIONS[environment.region]?.loadBalancingAccount;
-  const statement = {
-    Sid: "LoadBalancerLogs",
-    Effect: "Allow",
-    Action: "s3:PutObject",
-    Resource: `${bucketArnOf(environment, bucketIdentifier)}/AWSLogs/${environment.accountId}/*`,
-  } as const;
-  if (account !== undefined) {
-    const principal = `arn:${environment.partition}:iam::${account}:root`;
-    return { ...statement, Principal: { AWS: principal } };
-  }
-  return {
-    ...statement,
-    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-    Condition: {
-      ArnLike: { "aws:SourceArn": arnOf(environment, "elasticloadbalancing", "loadbalancer/*") },
-    },
-  };
 }
 
 function redirectToHttps(

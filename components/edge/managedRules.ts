@@ -21,11 +21,13 @@ export interface FirewallArgs {
 
 /** A rule before it has metrics. */
 export interface FirewallRule {
+  /** Unique in the web ACL; CloudWatch counts the rule under it. */
   readonly name: string;
   /** Order; lower first. */
   readonly priority: number;
   /** Web ACL capacity units that AWS counts for it (T35). */
   readonly capacity: number;
+  /** What a request must match. */
   readonly statement: Statement;
   /** `rule-group` keeps the actions of the group's own rules. */
   readonly action: "block" | "rule-group";

@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { GeneratedPassword } from "../keys/generatedPassword.ts";
 import type { Environment } from "../shared/environment.ts";
 
+/** Where the guarded load balancer is. */
 export interface OriginGuardArgs {
+  /** Its region says under which id CloudFront's addresses are listed. */
   readonly environment: Environment;
 }
 
@@ -37,6 +39,8 @@ const CLOUDFRONT_PREFIX_LISTS: Readonly<Record<string, string>> = {
  * admits CloudFront only, which any customer of CloudFront passes, and by a random header it admits
  * this distribution only. The value is a Pulumi secret. To change it, replace the random value:
  * requests are refused until the distribution has been deployed everywhere. Cost: none.
+ *
+ * @throws Error when CloudFront's prefix list in the region is not known here.
  */
 export class OriginGuard extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:OriginGuard";

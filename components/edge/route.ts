@@ -4,9 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancer } from "./loadBalancer.ts";
 import type { TargetGroup } from "./targetGroup.ts";
 
+/** Which requests of a balancer go to which targets. */
 export interface RouteArgs {
   /** Its certificate must be issued: a pending one has no HTTPS listener to route from. */
   readonly loadBalancer: LoadBalancer;
+  /** What answers; several routes may lead to it. */
   readonly targetGroup: TargetGroup;
   /** Lower wins; 1–50000, unique at the load balancer. */
   readonly priority: number;
@@ -22,9 +24,13 @@ const CONDITION_VALUES = 5;
  * answered by the load balancer itself. Behind CloudFront every route demands the guard's header,
  * so that nothing else reaches a target (P-EDGE-5). A service waits for its route, or ECS refuses
  * the target group (T46). Cost: none.
+ *
+ * @throws Error when the balancer has no HTTPS listener, `priority` is not 1–50000, or `paths` has
+ *   none or more than one rule takes.
  */
 export class Route extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:Route";
+  /** ARN of the listener's rule; whoever waits for it finds the target group in use (T46). */
   public readonly ruleArn: pulumi.Output<string>;
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -10,7 +10,9 @@ export const STRICT_TRANSPORT_SECONDS = 63_072_000;
 const OWN_ORIGIN_ONLY =
   "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+/** What of the headers depends on the site. */
 export interface SecurityHeadersArgs {
+  /** Opens the policy's name. */
   readonly environment: Environment;
   /** Last part of the name. */
   readonly identifier: string;

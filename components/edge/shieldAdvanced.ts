@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+/** What is protected; a resource has one protection. */
 export interface ShieldAdvancedArgs {
   /** The load balancer or distribution at the edge. */
   readonly resourceArn: pulumi.Input<string>;

@@ -19,8 +19,11 @@ export interface HealthCheck {
   readonly intervalSeconds?: number | undefined;
 }
 
+/** Where targets listen, and when they count as well or as gone. */
 export interface TargetGroupArgs {
+  /** Opens the name. */
   readonly environment: Environment;
+  /** VPC in which the targets have their addresses. */
   readonly vpcId: pulumi.Input<string>;
   /** Last part of the name; short, for the whole name has 32 characters (T37). */
   readonly identifier: string;
@@ -28,6 +31,7 @@ export interface TargetGroupArgs {
   readonly port: number;
   /** `ip` for Fargate tasks, `instance` for an Auto Scaling group. @default "ip" */
   readonly targetType?: "ip" | "instance" | undefined;
+  /** How a target proves itself. @default `GET /health` answers 200, every 15 seconds */
   readonly health?: HealthCheck | undefined;
   /** Seconds for which a leaving target may finish its requests, 0–3600. @default 30 */
   readonly deregistrationDelaySeconds?: number | undefined;
@@ -36,9 +40,13 @@ export interface TargetGroupArgs {
 /**
  * Targets of a load balancer, with their health check (P-EDGE-2). Named by Pulumi, so that a
  * replacement stands before its predecessor goes (T38). Cost: none beside the load balancer's.
+ *
+ * @throws Error when port, thresholds, times or delay are outside the bounds of Elastic Load
+ *   Balancing.
  */
 export class TargetGroup extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:TargetGroup";
+  /** What routes forward to and services register with; known only once the group exists. */
   public readonly arn: pulumi.Output<string>;
   /** Last part of the ARN, by which CloudWatch calls the group. */
   public readonly arnSuffix: pulumi.Output<string>;

@@ -18,14 +18,17 @@ import {
 /** What a web ACL can stand before: a load balancer of its region, or a distribution. */
 export type WebAclScope = "REGIONAL" | "CLOUDFRONT";
 
+/** What a firewall lets through, what it stands before, and how long it remembers. */
 export interface WebAclArgs extends FirewallArgs {
   /** For scope CLOUDFRONT, of us-east-1 (see `globalRegion.ts`). */
   readonly environment: Environment;
+  /** Encrypts the log of requests. */
   readonly key: EncryptionKey;
   /** Lets AWS's log delivery write to the log group. */
   readonly logPolicy: EdgeLogPolicy;
   /** Last part of the names, such as `api`. */
   readonly identifier: string;
+  /** What it can stand before; another scope is another web ACL. */
   readonly scope: WebAclScope;
   /** Days for which requests are kept in the log (T19). */
   readonly logRetentionDays: number;
@@ -36,10 +39,15 @@ export interface WebAclArgs extends FirewallArgs {
  * rules, a rate for each address, and optionally blocked countries (P-EDGE-3); what no rule blocks
  * passes. Logs every request, without its authorization and cookies. Cost: 5 USD a month, 1 USD for
  * each of its rules, 0.60 USD for a million requests; the log 0.50 USD a GB.
+ *
+ * @throws Error when a web ACL for CloudFront is not in us-east-1, or the rules need more capacity
+ *   than is in the price.
  */
 export class WebAcl extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:WebAcl";
+  /** By which associations and distributions name it; known only once it exists. */
   public readonly arn: pulumi.Output<string>;
+  /** What it can stand before. */
   public readonly scope: WebAclScope;
   /** Whether it takes a sender's address from CloudFront. */
   public readonly behindCloudFront: boolean;

@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancer } from "./loadBalancer.ts";
 import type { WebAcl } from "./webAcl.ts";
 
+/** Which firewall stands before which load balancer. */
 export interface WebAclAssociationArgs {
+  /** What is protected; it takes one web ACL. */
   readonly loadBalancer: LoadBalancer;
   /** Of scope REGIONAL, and `behindCloudFront` if the balancer is; a distribution names its own. */
   readonly webAcl: WebAcl;
@@ -14,6 +16,9 @@ export interface WebAclAssociationArgs {
  * Puts a web ACL before a load balancer (P-EDGE-3). Its name is part of its identity and must stay:
  * a load balancer has one association, and deleting the old one after the new would leave none, so
  * the old one goes first (T41). Cost: none.
+ *
+ * @throws Error when the web ACL is not of scope REGIONAL, or looks for a sender's address where
+ *   the balancer's requests do not have it.
  */
 export class WebAclAssociation extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:WebAclAssociation";

@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
 
+/** Where the roles of an environment may work. */
 export interface PermissionsBoundaryArgs {
+  /** Region to stay in, and the names of the roles and policies that may be touched. */
   readonly environment: Environment;
   /**
    * Regions beside the environment's own in which its roles may work, `us-east-1` when CloudFront

@@ -25,8 +25,11 @@ const SENDS_SOURCE_ACCOUNT = {
 /** A service principal that may assume a role of this program. */
 export type TrustedService = keyof typeof SENDS_SOURCE_ACCOUNT;
 
+/** Who assumes a role, and what it may then do. */
 export interface RoleArgs {
+  /** Opens the name; its account alone may be acted for. */
   readonly environment: Environment;
+  /** Ceiling of the role; there is none without (P-IAM-3). */
   readonly boundary: PermissionsBoundary;
   /** Last part of the role's physical name; unique in the environment. */
   readonly identifier: string;
@@ -52,6 +55,9 @@ export interface RoleArgs {
  * An IAM role for one AWS service, under the permissions boundary, with a trust that only this
  * account's resources satisfy where AWS supports that (P-RUN-5, P-IAM-3). It is the only place
  * that creates roles. Cost: none.
+ *
+ * @throws Error when `sourceArn` is set for a service that sends none along, or the policies
+ *   together are longer than IAM allows.
  */
 export class Role extends pulumi.ComponentResource {
   public static readonly token = "rampart:identity:Role";
@@ -104,11 +110,6 @@ export class Role extends pulumi.ComponentResource {
     this.arn = role.name.apply((roleName) => arnOf(environment, "iam", `role/${roleName}`));
     this.registerOutputs({ roleName: this.roleName, arn: this.arn });
   }
-}
-
-/** ARN of a role that some component makes, known from its identifier alone. */
-export function roleArnOf(environment: Environment, identifier: string): string {
-  return arnOf(environment, "iam", `role/${nameOf(environment, "role", identifier)}`);
 }
 
 function checkSourceArn(name: string, { service, sourceArn }: RoleArgs): void {

@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Environment, keepsData } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
 
+/** Who may use or manage a key, and how long a deleted one can be saved. */
 export interface EncryptionKeyArgs {
+  /** Opens the alias; where data must survive, the key is protected and retained. */
   readonly environment: Environment;
   /**
    * Distinguishes the environment's keys in the alias `alias/{project}-{env}-{identifier}`.
@@ -52,6 +54,8 @@ const ADMINISTRATION = [
  * A customer-managed key with annual rotation and an alias (P-KEY-1). Protected and retained where
  * data must survive, since what it encrypted is lost with it. It is the only place that creates
  * keys. Cost: 1 USD a month, and 1 USD more for each of the first two rotations.
+ *
+ * @throws Error when `deletionDays` is not 7–30.
  */
 export class EncryptionKey extends pulumi.ComponentResource {
   public static readonly token = "rampart:keys:EncryptionKey";

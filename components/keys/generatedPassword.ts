@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
+/** How long it is, and of which characters; every store here accepts the defaults. */
 export interface GeneratedPasswordArgs {
   /** Characters. @default 32 */
   readonly length?: number | undefined;
@@ -17,6 +18,7 @@ export interface GeneratedPasswordArgs {
  */
 export class GeneratedPassword extends pulumi.ComponentResource {
   public static readonly token = "rampart:keys:GeneratedPassword";
+  /** The text, a Pulumi secret; the same until the resource is replaced. */
   public readonly value: pulumi.Output<string>;
 
   constructor(

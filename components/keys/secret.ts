@@ -7,11 +7,15 @@ import type { EncryptionKey } from "./encryptionKey.ts";
 /** Who decides a secret's value once it exists. */
 export type SecretOwner = "program" | "people" | "rotation";
 
+/** Where a secret is found, what it holds first, and who changes it. */
 export interface SecretArgs {
+  /** Opens the path; where data must survive, a deleted secret can be recovered for 30 days. */
   readonly environment: Environment;
+  /** Encrypts the value; who reads it needs leave to use it. */
   readonly key: EncryptionKey;
   /** Path behind `/{env}/`, such as `database/credentials` (P-KEY-3). */
   readonly path: string;
+  /** What it is for, as the console shows it; readable by all, so never a value. */
   readonly description: string;
   /** First value; wrapped as a Pulumi secret here if it is not one yet. */
   readonly value: pulumi.Input<string>;

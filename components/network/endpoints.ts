@@ -4,8 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Environment, nameOf } from "../shared/environment.ts";
 import { SecurityGroup } from "./securityGroup.ts";
 
+/** Which services are reached privately, and from where. */
 export interface EndpointsArgs {
+  /** Opens the `Name` tags; its region is in the names of services. */
   readonly environment: Environment;
+  /** VPC that reaches them. */
   readonly vpcId: pulumi.Input<string>;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;

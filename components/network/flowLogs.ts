@@ -8,10 +8,15 @@ import { LogGroup, logGroupArnOf } from "../observability/logGroup.ts";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 
+/** Whose traffic is recorded, and how long that is kept. */
 export interface FlowLogsArgs {
+  /** Opens the names, and is in the log group's path. */
   readonly environment: Environment;
+  /** Encrypts the log group. */
   readonly key: EncryptionKey;
+  /** Ceiling of the role that writes (P-IAM-3). */
   readonly boundary: PermissionsBoundary;
+  /** VPC whose traffic is recorded. */
   readonly vpcId: pulumi.Input<string>;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;

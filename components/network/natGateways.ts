@@ -13,10 +13,13 @@ import type { TierSubnet } from "./subnetTier.ts";
  */
 export type NatStrategy = "none" | "single" | "per-zone";
 
+/** Where gateways stand, and who goes out through them. */
 export interface NatGatewaysArgs {
+  /** Opens the `Name` tags. */
   readonly environment: Environment;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;
+  /** How many there are, and what a zone's failure cuts off. */
   readonly strategy: NatStrategy;
   /** Where the gateways stand. */
   readonly publicSubnets: readonly TierSubnet[];

@@ -2,23 +2,31 @@ import type { TierName } from "./subnets.ts";
 
 /** An entry of a network ACL, in EC2's own spelling; the lowest number that fits decides. */
 export interface NetworkAclRule {
+  /** 1–32766, unique in its direction. */
   readonly ruleNo: number;
+  /** What becomes of a packet that fits. */
   readonly action: "allow" | "deny";
   /** `-1` for every protocol, with ports 0 to 0. */
   readonly protocol: "tcp" | "-1";
+  /** Where ingress comes from, where egress goes to. */
   readonly cidrBlock: string;
+  /** First port that is asked for. */
   readonly fromPort: number;
+  /** Last port that is asked for. */
   readonly toPort: number;
 }
 
 /** Both directions of one ACL; what no rule allows is refused. */
 export interface NetworkAclRules {
+  /** For what enters the subnets. */
   readonly ingress: readonly NetworkAclRule[];
+  /** For what leaves them. */
   readonly egress: readonly NetworkAclRule[];
 }
 
 /** What the rules depend on. */
 export interface NetworkAclPlan {
+  /** Block of the whole VPC. */
   readonly vpcCidr: string;
   /** Blocks of the application subnets. */
   readonly applicationCidrs: readonly string[];

@@ -5,11 +5,15 @@ import { type Environment, nameOf } from "../shared/environment.ts";
 import type { NetworkAclRules } from "./networkAclRules.ts";
 import { type TierName, TIERS } from "./subnets.ts";
 
+/** Which rules guard which subnets. */
 export interface NetworkAclsArgs {
+  /** Opens the `Name` tags. */
   readonly environment: Environment;
+  /** VPC of the subnets. */
   readonly vpcId: pulumi.Input<string>;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;
+  /** What each tier lets through; planned in `networkAclRules.ts`. */
   readonly rules: Readonly<Record<TierName, NetworkAclRules>>;
   /** The subnets that each ACL guards. */
   readonly subnetIds: Readonly<Record<TierName, pulumi.Input<string>[]>>;

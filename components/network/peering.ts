@@ -20,13 +20,17 @@ export interface PeerVpc {
   readonly ports: readonly number[];
 }
 
+/** Which network is reached, and from which subnets. */
 export interface PeeringArgs {
+  /** Opens the `Name` tags; its account and region are the peer's unless that says otherwise. */
   readonly environment: Environment;
+  /** This side, which asks for the connection. */
   readonly vpcId: pulumi.Input<string>;
   /** Addresses of the VPC. */
   readonly cidr: string;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;
+  /** The other side. */
   readonly peer: PeerVpc;
   /** Whose route tables get a route to the peer. */
   readonly applicationSubnets: readonly TierSubnet[];

@@ -3,8 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
 
+/** Where a group is and what belongs in it; whom it admits is a {@link Connection}'s matter. */
 export interface SecurityGroupArgs {
+  /** Opens the name. */
   readonly environment: Environment;
+  /** Where the group is, for good. */
   readonly vpcId: pulumi.Input<string>;
   /** Last part of the name, such as `alb`. */
   readonly identifier: string;
@@ -18,6 +21,7 @@ export interface SecurityGroupArgs {
  */
 export class SecurityGroup extends pulumi.ComponentResource {
   public static readonly token = "rampart:network:SecurityGroup";
+  /** Such as `sg-0a1b2c3d4e5f67890`; known only once the group exists. */
   public readonly id: pulumi.Output<string>;
   /** Last part of the name, by which connections are called. */
   public readonly identifier: string;
@@ -53,8 +57,11 @@ export type Peer =
   /** A service behind a gateway endpoint, or CloudFront's own addresses. */
   | { readonly prefixListId: pulumi.Input<string>; readonly label: string };
 
+/** Who may call whom, on which one port; one end at least is a security group. */
 export interface ConnectionArgs {
+  /** Who opens the connection. */
   readonly from: Peer;
+  /** Who is called. */
   readonly to: Peer;
   /** TCP port at `to`. */
   readonly port: number;

@@ -4,8 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Environment, nameOf } from "../shared/environment.ts";
 import type { PlannedSubnet } from "./subnets.ts";
 
+/** Where a tier's subnets are, and whether they lead outside. */
 export interface SubnetTierArgs {
+  /** Opens the `Name` tags. */
   readonly environment: Environment;
+  /** VPC whose addresses the subnets share out. */
   readonly vpcId: pulumi.Input<string>;
   /** What the tier is called in names, such as `main-public`. */
   readonly identifier: string;
@@ -22,7 +25,9 @@ export interface SubnetTierArgs {
 
 /** A subnet that was made, and the route table that it uses. */
 export interface TierSubnet extends PlannedSubnet {
+  /** Known only once the subnet exists. */
   readonly subnetId: pulumi.Output<string>;
+  /** The tier's one table, or this zone's own; further routes go there. */
   readonly routeTableId: pulumi.Output<string>;
 }
 

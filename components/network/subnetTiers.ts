@@ -9,8 +9,11 @@ import type { PeerVpc } from "./peering.ts";
 import { type AddressPlan, planSubnets, type TierName } from "./subnets.ts";
 import { SubnetTier, type SubnetTierArgs } from "./subnetTier.ts";
 
+/** The addresses of a VPC, and what may cross the borders of its tiers. */
 export interface SubnetTiersArgs extends AddressPlan {
+  /** Opens the `Name` tags; its zones get one subnet of each tier. */
   readonly environment: Environment;
+  /** VPC that is divided. */
   readonly vpcId: pulumi.Input<string>;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;
@@ -29,8 +32,11 @@ export interface SubnetTiersArgs extends AddressPlan {
  */
 export class SubnetTiers extends pulumi.ComponentResource {
   public static readonly token = "rampart:network:SubnetTiers";
+  /** Load balancers and NAT gateways. */
   public readonly public: SubnetTier;
+  /** Containers and hosts. */
   public readonly application: SubnetTier;
+  /** Databases and caches. */
   public readonly data: SubnetTier;
 
   constructor(name: string, args: SubnetTiersArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -20,7 +20,9 @@ export interface AddressPlan {
 
 /** Which addresses lie in which zone. */
 export interface PlannedSubnet {
+  /** Zone **id**, such as `use1-az1`: zone names differ between accounts (T27). */
   readonly zoneId: string;
+  /** Block of the subnet, such as `10.0.1.0/24`. */
   readonly cidr: string;
 }
 

@@ -13,10 +13,13 @@ import type { AddressPlan } from "./subnets.ts";
 import { SubnetTiers } from "./subnetTiers.ts";
 import { VpcDefaults } from "./vpcDefaults.ts";
 
+/** How a network is laid out, what it reaches, and what is recorded of it. */
 export interface VpcArgs extends AddressPlan {
+  /** Opens all names; its zones get one subnet of each tier. */
   readonly environment: Environment;
   /** Encrypts the flow logs. */
   readonly key: EncryptionKey;
+  /** Ceiling of the role that writes flow logs (P-IAM-3). */
   readonly boundary: PermissionsBoundary;
   /**
    * What the VPC is called in names; unique in the environment.
@@ -43,16 +46,21 @@ export interface VpcArgs extends AddressPlan {
  */
 export class Vpc extends pulumi.ComponentResource {
   public static readonly token = "rampart:network:Vpc";
+  /** Such as `vpc-0a1b2c3d4e5f67890`; known only once the VPC exists. */
   public readonly vpcId: pulumi.Output<string>;
   /** Addresses of the VPC. */
   public readonly cidr: string;
   /** Ids in the order of the zones, as those of the other tiers. */
   public readonly publicSubnetIds: pulumi.Output<string>[];
+  /** Where containers and hosts are. */
   public readonly applicationSubnetIds: pulumi.Output<string>[];
+  /** Where databases and caches are. */
   public readonly dataSubnetIds: pulumi.Output<string>[];
   /** Blocks in the order of the zones, as those of the other tiers. */
   public readonly publicSubnetCidrs: readonly string[];
+  /** Where calls of the application come from. */
   public readonly applicationSubnetCidrs: readonly string[];
+  /** Where databases and caches answer. */
   public readonly dataSubnetCidrs: readonly string[];
   /** Route tables of the application tier, in the order of the zones. */
   public readonly applicationRouteTableIds: pulumi.Output<string>[];

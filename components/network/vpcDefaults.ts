@@ -3,8 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
 
+/** Whose defaults are emptied. */
 export interface VpcDefaultsArgs {
+  /** Opens the `Name` tags. */
   readonly environment: Environment;
+  /** The VPC itself, since only its outputs name its defaults. */
   readonly vpc: aws.ec2.Vpc;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;

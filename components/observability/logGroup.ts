@@ -5,8 +5,11 @@ import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { arnOf, type Environment, keepsData } from "../shared/environment.ts";
 import { LOG_RETENTION_DAYS } from "../shared/retention.ts";
 
+/** What a group is called, and how long its events stay. */
 export interface LogGroupArgs {
+  /** Where data must survive, the group outlives the stack. */
   readonly environment: Environment;
+  /** Encrypts the events; its policy must name CloudWatch Logs (T11). */
   readonly key: EncryptionKey;
   /** Full name, such as `/ecs/dev/api`. */
   readonly logGroupName: string;
@@ -18,6 +21,8 @@ export interface LogGroupArgs {
  * A log group, encrypted and with an end (P-OBS-1). It is the only place that creates log groups;
  * the key's policy names CloudWatch Logs before the group exists (T11). Cost: 0.50 USD a GB
  * ingested, 0.03 USD a GB and month kept.
+ *
+ * @throws Error when `retentionDays` is none that CloudWatch Logs accepts.
  */
 export class LogGroup extends pulumi.ComponentResource {
   public static readonly token = "rampart:observability:LogGroup";

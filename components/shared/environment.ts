@@ -19,11 +19,13 @@ export interface Environment {
   readonly name: string;
   /** The AWS account, 12 digits. */
   readonly accountId: string;
+  /** One of those in `regions.ts`, such as `us-east-1`. */
   readonly region: string;
   /** Opens every ARN: `aws`, `aws-us-gov` or `aws-cn`. */
   readonly partition: string;
   /** Zone **ids**, since zone names differ between accounts (T27). */
   readonly zoneIds: readonly string[];
+  /** What a destroy may take along. */
   readonly dataProtection: DataProtection;
 }
 
@@ -40,7 +42,12 @@ export function keepsData(env: Environment): boolean {
   return env.dataProtection === "protected";
 }
 
-/** The P-NAME name of a resource of this environment; see {@link physicalName}. */
+/**
+ * The P-NAME name of a resource of this environment; see {@link physicalName}.
+ *
+ * @throws Error when the identifier is no lower-case words joined by single hyphens or dots, or the
+ *   name is longer than the type's service allows.
+ */
 export function nameOf(env: Environment, type: NamedType, identifier: string): string {
   return physicalName(env, type, identifier);
 }

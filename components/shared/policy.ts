@@ -17,12 +17,19 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, OneOrMa
 export interface Statement {
   /** Unique in its document, letters and digits only; says what the statement is for. */
   readonly Sid: string;
+  /** A Deny wins over every Allow. */
   readonly Effect: "Allow" | "Deny";
+  /** Who; in policies of resources and in trusts only. */
   readonly Principal?: Principal;
+  /** What may or may not be done, such as `s3:GetObject`. */
   readonly Action?: OneOrMany;
+  /** Everything but this, instead of `Action`. */
   readonly NotAction?: OneOrMany;
+  /** ARNs, or patterns of them, that it is done to; trusts have none. */
   readonly Resource?: OneOrMany;
+  /** Everything but these, instead of `Resource`. */
   readonly NotResource?: OneOrMany;
+  /** When it holds. @default always */
   readonly Condition?: Conditions;
 }
 

@@ -19,8 +19,6 @@ export interface BucketTraits {
    * can't use a key, or the readers are not AWS principals.
    */
   readonly encryption: "customer-key" | "s3";
-  /** Why SSE-S3, for the description that a reader sees. */
-  readonly encryptionReason?: string;
   /** Whether requests are logged to the access-log bucket. */
   readonly logsAccess: boolean;
   /** Whether objects can't be deleted before their retention ends. */
@@ -52,29 +50,29 @@ export const BUCKET_TRAITS: Readonly<Record<BucketRole, BucketTraits>> = {
     archiveAfterDays: 90,
   },
   "elb-logs": {
+    // Elastic Load Balancing can't write to a bucket with a customer key.
     encryption: "s3",
-    encryptionReason: "Elastic Load Balancing can't write to a bucket with a customer key",
     logsAccess: true,
     objectLock: false,
     keepVersionsDays: 1,
   },
   "access-log-target": {
+    // S3 delivers no access logs to a bucket with a customer key.
     encryption: "s3",
-    encryptionReason: "S3 delivers no access logs to a bucket with a customer key",
     logsAccess: false,
     objectLock: false,
     keepVersionsDays: 1,
   },
   media: {
+    // Whoever signs a read for a browser would need the key.
     encryption: "s3",
-    encryptionReason: "presigned reads would each need the key",
     logsAccess: true,
     objectLock: false,
     keepVersionsDays: 90,
   },
   frontend: {
+    // The page is public through its distribution.
     encryption: "s3",
-    encryptionReason: "the page is public through its distribution",
     logsAccess: true,
     objectLock: false,
     keepVersionsDays: 90,

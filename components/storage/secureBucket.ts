@@ -4,23 +4,24 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { bucketNameOf, type Environment, keepsData } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
-import { BUCKET_TRAITS, type BucketRole } from "./bucketRoles.ts";
+import { type BucketLifecycle, checkLifecycle, lifecycleRules } from "./bucketLifecycle.ts";
+import { BUCKET_TRAITS } from "./bucketRoles.ts";
 
-export interface SecureBucketArgs {
+/**
+ * What a system decides of a bucket: its role and what differs from the role's own way. That it is
+ * private, encrypted and versioned is no choice.
+ */
+export interface SecureBucketArgs extends BucketLifecycle {
+  /** Is in the name; where data must survive, the bucket is protected and never emptied. */
   readonly environment: Environment;
   /** Needed by roles that encrypt with a customer key. */
   readonly key: EncryptionKey;
-  /** Distinguishes the bucket in the environment. */
+  /** Distinguishes the bucket in the environment; its global name ends in account and region. */
   readonly identifier: string;
-  readonly role: BucketRole;
   /** Where its access logs go; left out only by the access-log target itself. */
   readonly accessLogs?: SecureBucket;
   /** Who else may do what, beside the account's IAM policies. @default nobody */
   readonly statements?: readonly Statement[];
-  /** Days until current objects are deleted. @default never */
-  readonly expireAfterDays?: number;
-  /** Days until current objects move to Glacier. @default what the role says */
-  readonly archiveAfterDays?: number;
   /** Days for which an `audit` bucket locks each object. @default 365 */
   readonly lockDays?: number;
   /** Whether object events go to EventBridge (T78). @default false */
@@ -34,6 +35,9 @@ export interface SecureBucketArgs {
  * with a lifecycle (P-DATA-3). What its role decides is in `bucketRoles.ts`. It is the only place
  * that creates buckets, and their one policy and notification each (T18). Cost: storage of objects
  * and their old versions, about 0.023 USD a GB and month.
+ *
+ * @throws Error when access logs are missing, or set for their own target; objects would expire
+ *   before they are archived; or a lock is set for a role without one.
  */
 export class SecureBucket extends pulumi.ComponentResource {
   public static readonly token = "rampart:storage:SecureBucket";
@@ -47,7 +51,8 @@ export class SecureBucket extends pulumi.ComponentResource {
     const { environment, role } = args;
     const traits = BUCKET_TRAITS[role];
     checkLogging(name, args);
-    checkDays(name, args);
+    checkLifecycle(name, args);
+    checkLock(name, args);
     const keep = keepsData(environment);
     // A retained bucket keeps its block, policy and encryption: their deletion would lay it open.
     const parent = { parent: this, retainOnDelete: keep };
@@ -102,18 +107,33 @@ export class SecureBucket extends pulumi.ComponentResource {
       { ...target, rules: lifecycleRules(args) },
       { ...parent, dependsOn: [versioning] },
     );
-    if (args.accessLogs) {
-      const logging = {
-        targetBucket: args.accessLogs.bucketName,
-        targetPrefix: `${args.identifier}/`,
-      };
+    this.#options(name, args, bucket, versioning);
+
+    this.bucketName = bucket.bucket;
+    this.arn = bucket.bucket.apply((bucketName) => bucketArn(environment, bucketName));
+    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+  }
+
+  /** What not every bucket has: logging, a lock, events, readers in a browser. */
+  #options(
+    name: string,
+    args: SecureBucketArgs,
+    bucket: aws.s3.Bucket,
+    versioning: aws.s3.BucketVersioning,
+  ): void {
+    const { environment, role, identifier, accessLogs, events, corsOrigins } = args;
+    const keep = keepsData(environment);
+    const parent = { parent: this, retainOnDelete: keep };
+    const target = { bucket: bucket.bucket };
+
+    if (accessLogs) {
       new aws.s3.BucketLogging(
         name,
-        { ...target, ...logging },
-        { ...parent, dependsOn: [args.accessLogs] },
+        { ...target, targetBucket: accessLogs.bucketName, targetPrefix: `${identifier}/` },
+        { ...parent, dependsOn: [accessLogs] },
       );
     }
-    if (traits.objectLock) {
+    if (BUCKET_TRAITS[role].objectLock) {
       const defaultRetention = {
         mode: keep ? "COMPLIANCE" : "GOVERNANCE",
         days: args.lockDays ?? 365,
@@ -124,15 +144,11 @@ export class SecureBucket extends pulumi.ComponentResource {
         { ...parent, dependsOn: [versioning] },
       );
     }
-    if (args.events) new aws.s3.BucketNotification(name, { ...target, eventbridge: true }, parent);
-    if (args.corsOrigins) {
-      const rule = { allowedMethods: ["GET", "HEAD"], allowedOrigins: [...args.corsOrigins] };
+    if (events) new aws.s3.BucketNotification(name, { ...target, eventbridge: true }, parent);
+    if (corsOrigins) {
+      const rule = { allowedMethods: ["GET", "HEAD"], allowedOrigins: [...corsOrigins] };
       new aws.s3.BucketCorsConfiguration(name, { ...target, corsRules: [rule] }, parent);
     }
-
-    this.bucketName = bucket.bucket;
-    this.arn = bucket.bucket.apply((bucketName) => bucketArn(environment, bucketName));
-    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
   }
 }
 
@@ -157,21 +173,7 @@ function checkLogging(name: string, { role, accessLogs }: SecureBucketArgs): voi
   }
 }
 
-/** Days until objects move to Glacier; undefined for never. */
-function archiveDays({ role, archiveAfterDays }: SecureBucketArgs): number | undefined {
-  return archiveAfterDays ?? BUCKET_TRAITS[role].archiveAfterDays;
-}
-
-/** S3 refuses to expire objects before it archives them; only a lock needs days. */
-function checkDays(name: string, args: SecureBucketArgs): void {
-  const { role, expireAfterDays, lockDays } = args;
-  const archive = archiveDays(args);
-  if (archive !== undefined && expireAfterDays !== undefined && expireAfterDays <= archive) {
-    throw new Error(
-      `expireAfterDays of ${name} is ${expireAfterDays}; allowed: more than the ${archive} days ` +
-        "after which its objects are archived.",
-    );
-  }
+function checkLock(name: string, { role, lockDays }: SecureBucketArgs): void {
   if (lockDays !== undefined && !BUCKET_TRAITS[role].objectLock) {
     throw new Error(`lockDays of ${name} is set; a bucket of role ${role} locks nothing.`);
   }
@@ -217,33 +219,4 @@ function accessLogStatement(environment: Environment, arn: string): Statement {
     Resource: `${arn}/*`,
     Condition: { StringEquals: { "aws:SourceAccount": environment.accountId } },
   };
-}
-
-function lifecycleRules(
-  args: SecureBucketArgs,
-): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
-  const everything = { status: "Enabled", filter: { prefix: "" } };
-  const archiveAfterDays = archiveDays(args);
-  return [
-    {
-      ...everything,
-      id: "end-old-versions-and-uploads",
-      noncurrentVersionExpiration: { noncurrentDays: BUCKET_TRAITS[args.role].keepVersionsDays },
-      // What is left of an object whose versions are all gone.
-      expiration: { expiredObjectDeleteMarker: true },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    },
-    ...(args.expireAfterDays === undefined
-      ? []
-      : [{ ...everything, id: "expire", expiration: { days: args.expireAfterDays } }]),
-    ...(archiveAfterDays === undefined
-      ? []
-      : [
-          {
-            ...everything,
-            id: "archive",
-            transitions: [{ days: archiveAfterDays, storageClass: "GLACIER" }],
-          },
-        ]),
-  ];
 }

@@ -41,6 +41,7 @@ export const domainName = text(
   "a domain name in lower case, such as example.com",
 );
 
+/** An AWS account; text, since a number would lose leading zeros. */
 export const accountId = text(/^\d{12}$/, "an AWS account id of 12 digits, in quotes");
 
 /** The ARN of one resource of a service, in any partition. */

@@ -21,13 +21,17 @@ export type Value =
 /** Properties of a resource or outputs of a stack. */
 export type Properties = Readonly<Record<string, Value>>;
 
+/** The one marker of what only AWS will know. */
 export const UNKNOWN: Unknown = Object.freeze({ $unknown: true });
+/** The one marker of what must not be shown. */
 export const SECRET: Secret = Object.freeze({ $secret: true });
 
+/** Whether only AWS will know the value. */
 export function isUnknown(value: Value | undefined): value is Unknown {
   return isProperties(value) && value["$unknown"] === true;
 }
 
+/** Whether the value was a secret. */
 export function isSecret(value: Value | undefined): value is Secret {
   return isProperties(value) && value["$secret"] === true;
 }

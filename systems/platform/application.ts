@@ -23,13 +23,21 @@ import type { Foundation } from "../foundation.ts";
 import { type PlatformData, REDIS_SECRET_PATH } from "./data.ts";
 import { EXTERNAL_API_KEYS_PATH, JWT_SECRET_PATH, type PlatformSecrets } from "./secrets.ts";
 
+/** What the items API stands on, talks to and answers; the platform's other parts hand it over. */
 export interface PlatformApplicationArgs {
+  /** Its keys and the ceiling of its roles. */
   readonly foundation: Foundation;
+  /** Where its tasks are, and the endpoints that they call. */
   readonly vpc: Vpc;
+  /** What it keeps its items in; its tasks wait for it. */
   readonly data: PlatformData;
+  /** What it reads at start; its tasks wait for them. */
   readonly secrets: PlatformSecrets;
+  /** Who calls it; nobody while the certificate is pending. */
   readonly loadBalancer: LoadBalancer;
+  /** Whether images come from a repository made here or an adopted one. */
   readonly repository: PlatformSettings["repository"];
+  /** Size, number and deployment of its tasks. */
   readonly service: PlatformSettings["service"];
   /** Seconds for which the load balancer keeps idle connections. */
   readonly idleTimeoutSeconds: number;
@@ -44,11 +52,17 @@ const LONGEST_DELETION_DAYS = 30;
 /** Seconds by which the application outlasts the load balancer, or clients see 502 (T36). */
 const KEEP_ALIVE_MARGIN = 5;
 
-/** The items API: its registry, cluster and service, and what it may reach. */
+/**
+ * The items API: its registry, cluster and service, and what it may reach. Cost: that of its tasks
+ * ({@link FargateService}) and of Container Insights ({@link Cluster}), and 0.10 USD a GB of images.
+ */
 export class PlatformApplication extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformApplication";
+  /** Where the service runs, as do one-off tasks. */
   public readonly cluster: Cluster;
+  /** The API itself. */
   public readonly service: FargateService;
+  /** Where pipelines push images. */
   public readonly repository: RepositoryReference;
 
   constructor(name: string, args: PlatformApplicationArgs, opts?: pulumi.ComponentResourceOptions) {

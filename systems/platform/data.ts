@@ -11,10 +11,15 @@ import type { Vpc } from "../../components/network/vpc.ts";
 import type { PlatformSettings } from "../../config/settings.ts";
 import type { Foundation } from "../foundation.ts";
 
+/** What the stores stand on, and how large they are. */
 export interface PlatformDataArgs {
+  /** Their keys, and the ceiling of the database's role. */
   readonly foundation: Foundation;
+  /** Its data tier holds both. */
   readonly vpc: Vpc;
+  /** The stack file's `database` block. */
   readonly database: PlatformSettings["database"];
+  /** The stack file's `cache` block; its `kind` says which service runs it. */
   readonly cache: PlatformSettings["cache"];
 }
 
@@ -24,12 +29,20 @@ const DATABASE_NAME = "app";
 /** Path of the cache's secret behind `/{env}/` (P-KEY-3). */
 export const REDIS_SECRET_PATH = "redis/auth-token";
 
-/** Database and cache of the platform, each with the secret by which the application gets in. */
+/**
+ * Database and cache of the platform, each with the secret by which the application gets in. Cost:
+ * 0.80 USD a month for those two, and that of {@link Postgres} and of {@link Cache} or
+ * {@link MemoryDb}.
+ */
 export class PlatformData extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformData";
+  /** PostgreSQL, which only `credentials` let the application into. */
   public readonly database: Postgres;
+  /** The application's user and password, in a secret. */
   public readonly credentials: DatabaseCredentials;
+  /** ElastiCache or MemoryDB, as the settings say. */
   public readonly cache: RedisEndpoint;
+  /** The cache's address and token. */
   public readonly cacheSecret: Secret;
 
   constructor(name: string, args: PlatformDataArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -18,17 +18,30 @@ import type { Foundation } from "../foundation.ts";
 type EdgeSettings = PlatformSettings["edge"];
 type FrontSettings = NonNullable<EdgeSettings["distribution"]>;
 
+/** What the edge stands on, and how the world reaches it. */
 export interface PlatformEdgeArgs {
+  /** Its key, and the bucket for access logs. */
   readonly foundation: Foundation;
+  /** Its public tier holds the load balancer. */
   readonly vpc: Vpc;
+  /** The stack file's `edge` block. */
   readonly edge: EdgeSettings;
 }
 
-/** What stands between the internet and the platform's containers: names, TLS, firewall, balancer. */
+/**
+ * What stands between the internet and the platform's containers: names, TLS, firewall, balancer.
+ * Cost: that of {@link LoadBalancer} and {@link WebAcl}, and where they are asked for, of
+ * {@link HostedZone}, {@link Distribution} and {@link ShieldAdvanced}.
+ *
+ * @throws Error when a distribution is asked for whose certificate is not issued.
+ */
 export class PlatformEdge extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformEdge";
+  /** Where records of the host go. */
   public readonly zone: HostedZone;
+  /** The load balancer's; behind CloudFront that is `originHost`'s, not the host's. */
   public readonly certificate: Certificate;
+  /** Where routes to containers start. */
   public readonly loadBalancer: LoadBalancer;
 
   constructor(name: string, args: PlatformEdgeArgs, opts?: pulumi.ComponentResourceOptions) {

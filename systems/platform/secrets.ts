@@ -4,7 +4,9 @@ import { GeneratedPassword } from "../../components/keys/generatedPassword.ts";
 import { Secret } from "../../components/keys/secret.ts";
 import type { Foundation } from "../foundation.ts";
 
+/** What the secrets are encrypted with, and the one value that a stack may know. */
 export interface PlatformSecretsArgs {
+  /** Their key and environment. */
   readonly foundation: Foundation;
   /** Keys of other companies' APIs. @default a random value stands in until someone sets them */
   readonly externalApiKeys?: pulumi.Output<string> | undefined;
@@ -12,10 +14,14 @@ export interface PlatformSecretsArgs {
 
 /** Paths behind `/{env}/` (P-KEY-3). */
 export const JWT_SECRET_PATH = "app/jwt-secret";
+/** Keys of other companies' APIs, behind `/{env}/`. */
 export const EXTERNAL_API_KEYS_PATH = "app/external-api-keys";
 const SLACK_WEBHOOK_PATH = "monitoring/slack-webhook";
 
-/** The secrets of P-KEY-3 that belong to no database; changed by hand, see the runbook. */
+/**
+ * The secrets of P-KEY-3 that belong to no database; changed by hand, see the runbook. Cost: 1.20
+ * USD a month for the three.
+ */
 export class PlatformSecrets extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformSecrets";
   /** Full names; never values. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 
 import { type Graph, isStack, managedResources, type Resource } from "../../plan/graph/resource.ts";
-import { isProperties, SECRET, textOf, type Value } from "../../plan/graph/value.ts";
+import { isProperties, SECRET, textOf } from "../../plan/graph/value.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { readStackFile } from "../../config/stackFile.ts";
 import { ROOT } from "../support/fixtures.ts";
-import { ofType, only, waitsFor } from "../support/graph.ts";
-import { rawSettings, withSetting } from "../support/settings.ts";
+import { at, ofType, only, waitsFor } from "../support/graph.ts";
+import { limitsBroken } from "../support/limits.ts";
+import { withSetting } from "../support/settings.ts";
 import { computed, everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
 import statefulUrns from "./stateful-urns.json" with { type: "json" };
 
@@ -31,6 +32,7 @@ function tagsOf({ inputs }: Resource): string[] {
 function checkHouseRules(graph: Graph): void {
   const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
   assert.equal(byUrn.size, graph.resources.length, "two resources share a URN");
+  assert.deepEqual(limitsBroken(graph), []);
   const provider = only(graph, "pulumi:providers:aws");
   for (const resource of managedResources(graph)) {
     const parent = byUrn.get(resource.parent ?? "");
@@ -48,7 +50,7 @@ describe("the program", () => {
       let graph: Graph;
       before(async () => (graph = await stackGraph(stack)));
 
-      it("P-NAME: has unique URNs, components as parents, one provider, no tags by hand", () => {
+      it("P-NAME: has unique URNs, names that fit, components as parents, one provider, no tags by hand", () => {
         checkHouseRules(graph);
       });
 
@@ -68,13 +70,44 @@ describe("the program", () => {
         assert.equal(typeof inputs["containerDefinitions"], "string");
       });
 
+      it("S-PLATFORM: runs the items API on port 8000, behind balancer and firewall, with database and cache", () => {
+        const balancer = only(graph, "aws:lb/loadBalancer:LoadBalancer");
+        const association = only(graph, "aws:wafv2/webAclAssociation:WebAclAssociation");
+        assert.deepEqual(association.propertyDependencies, {
+          resourceArn: [balancer.urn],
+          webAclArn: [only(graph, "aws:wafv2/webAcl:WebAcl").urn],
+        });
+        const target = only(graph, "aws:lb/targetGroup:TargetGroup");
+        const rule = only(graph, "aws:lb/listenerRule:ListenerRule");
+        assert.deepEqual(rule.propertyDependencies["actions"], [target.urn]);
+        const service = only(graph, "aws:ecs/service:Service");
+        assert.deepEqual(service.propertyDependencies["loadBalancers"], [target.urn]);
+        assert.equal(at(service.inputs, "loadBalancers", 0, "containerPort"), 8000);
+        const { inputs } = only(graph, "aws:ecs/taskDefinition:TaskDefinition");
+        const [container] = JSON.parse(textOf(inputs["containerDefinitions"])) as {
+          environment: { name: string; value: string }[];
+        }[];
+        const variables = container?.environment.map(({ name, value }) => `${name}=${value}`) ?? [];
+        for (const store of [
+          `DATABASE_SECRET=/${stack}/database/credentials`,
+          `REDIS_SECRET=/${stack}/redis/auth-token`,
+        ]) {
+          assert.ok(variables.includes(store), `${store} is not among ${variables.join(", ")}`);
+        }
+        const places = [
+          "aws:rds/instance:Instance",
+          "aws:elasticache/replicationGroup:ReplicationGroup",
+        ];
+        assert.ok(places.every((type) => waitsFor(graph, service, only(graph, type))));
+      });
+
       it("P-EDGE-2: has a way to the internet before it has a load balancer", () => {
         const balancer = only(graph, "aws:lb/loadBalancer:LoadBalancer");
         const gateway = only(graph, "aws:ec2/internetGateway:InternetGateway");
         assert.ok(waitsFor(graph, balancer, gateway));
       });
 
-      it("P-DATA-5: protects and retains what can't be made again, in prod and only there", () => {
+      it("P-DATA-5, feature 32: protects and retains what can't be made again, in prod and only there", () => {
         const guarded = managedResources(graph).filter(({ protect }) => protect);
         const expected =
           stack === "prod" ? graph.resources.filter(({ type }) => STATEFUL.includes(type)) : [];
@@ -185,62 +218,4 @@ describe("the program", () => {
     assert.equal(versions.length, 5);
     for (const { inputs } of versions) assert.deepEqual(inputs["secretString"], SECRET);
   });
-
-  it("P-NAME: fits every service's limit with the longest names that are accepted", async () => {
-    const scopes = [10, 6].map((length) => ({
-      project: "p".repeat(length),
-      stack: "s".repeat(14 - length),
-    }));
-    // No region's name is longer.
-    const region = "ap-southeast-2";
-    const raw = withSetting(rawSettings("prod"), "environment.region", region);
-    const zones = ["apse2-az1", "apse2-az2", "apse2-az3"];
-    for (const settings of [everythingOn(), withSetting(raw, "environment.zoneIds", zones)]) {
-      for (const scope of scopes) {
-        const graph = await programGraph(settings, scope);
-        assert.deepEqual(graph.resources.flatMap(limitsBroken), []);
-      }
-    }
-  });
 });
-
-/** AWS's limits, written down apart from `components/shared/names.ts`: property, characters. */
-const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]>> = {
-  "aws:iam/role:Role": ["name", 64],
-  "aws:iam/policy:Policy": ["name", 128],
-  "aws:s3/bucket:Bucket": ["bucket", 63],
-  "aws:ecr/repository:Repository": ["name", 256],
-  "aws:ecs/cluster:Cluster": ["name", 255],
-  "aws:ecs/service:Service": ["name", 255],
-  "aws:rds/instance:Instance": ["identifier", 63],
-  "aws:elasticache/replicationGroup:ReplicationGroup": ["replicationGroupId", 40],
-  "aws:memorydb/cluster:Cluster": ["name", 40],
-  "aws:memorydb/user:User": ["userName", 40],
-  "aws:memorydb/acl:Acl": ["name", 40],
-  "aws:cloudwatch/logGroup:LogGroup": ["name", 512],
-  "aws:secretsmanager/secret:Secret": ["name", 512],
-  "aws:kms/alias:Alias": ["name", 256],
-};
-
-/** Limits of types that Pulumi names: the logical name, a hyphen and seven digits must fit. */
-const AUTO_NAMED_LIMITS: Readonly<Record<string, number>> = {
-  "aws:lb/loadBalancer:LoadBalancer": 32,
-  "aws:lb/targetGroup:TargetGroup": 32,
-  "aws:ec2/securityGroup:SecurityGroup": 255,
-  "aws:ec2/launchTemplate:LaunchTemplate": 128,
-  "aws:rds/parameterGroup:ParameterGroup": 255,
-  "aws:rds/subnetGroup:SubnetGroup": 255,
-  "aws:wafv2/webAcl:WebAcl": 128,
-};
-
-function limitsBroken(resource: Resource): string[] {
-  const fixed = LIMITS[resource.type];
-  const name: Value | undefined = fixed && resource.inputs[fixed[0]];
-  if (fixed && (typeof name !== "string" || name.length > fixed[1])) {
-    return [`${resource.urn}: ${textOf(name)}`];
-  }
-  const auto = AUTO_NAMED_LIMITS[resource.type];
-  return auto !== undefined && resource.name.length + 8 > auto
-    ? [`${resource.urn}: ${resource.name}`]
-    : [];
-}

@@ -8,6 +8,7 @@ export interface Aside {
   readonly items: readonly AsideItem[];
 }
 
+/** A line beside the network: a bucket, a key, a count. */
 export interface AsideItem {
   readonly text: string;
   /** Whether Pulumi refuses to delete it, or all of them. */

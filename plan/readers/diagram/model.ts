@@ -10,6 +10,7 @@ export interface DrawnTier extends Tier {
   readonly boxes: readonly Box[];
 }
 
+/** A VPC as it is drawn: its tiers as clusters, and what stands in each. */
 export interface DrawnNetwork {
   readonly id: string;
   readonly cidr: string;

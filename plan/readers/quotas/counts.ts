@@ -25,8 +25,11 @@ export function most(types: readonly string[], key: Key, weight: Weight = () => 
   };
 }
 
+/** Counts all of a kind together. */
 export const perAccount: Key = () => "";
+/** Counts each region for itself. */
 export const perRegion: Key = (resource, inventory) => inventory.region(resource);
+/** Counts each resource for itself. */
 export const perResource: Key = ({ urn }) => urn;
 
 /** Per what an input refers to. */

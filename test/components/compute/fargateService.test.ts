@@ -29,7 +29,7 @@ describe("FargateService", () => {
       testService({ target: testTarget(environment), ...overrides }, environment);
     });
 
-  it("P-RUN-3: a worker is private, deployed in steps, and rolled back when it fails", async () => {
+  it("P-RUN-3, feature 18: a worker is private, deployed in steps, and rolled back when it fails", async () => {
     assert.deepEqual(only(await graphOf(), SERVICE).inputs, {
       name: "rampart-dev-svc-api",
       cluster: "arn:aws:ecs:us-east-1:111122223333:cluster/rampart-dev-ecs-main",

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Host, type HostArgs } from "../../../components/compute/host.ts";
-import { amazonLinuxParameter } from "../../../components/compute/hostTemplate.ts";
 import type { Graph } from "../../../plan/graph/resource.ts";
 import { foundation, testEnvironment } from "../../support/fixtures.ts";
 import { at, ofType, only, policyOf, recorded, refusal, waitsFor } from "../../support/graph.ts";
@@ -120,7 +119,7 @@ describe("Host", () => {
       Resource: "arn:aws:s3:::audio/*",
     } as const;
     const graph = await graphOf({
-      imageParameter: "/aws/service/debian/release/12/latest/amd64",
+      image: "debian-12",
       metadataHopLimit: 2,
       publicIp: true,
       userData: pulumi.output("#!/bin/sh\n"),
@@ -169,19 +168,31 @@ describe("Host", () => {
       "userData of database has 16386 bytes; allowed: 16384 at most.",
     );
   });
-});
 
-describe("amazonLinuxParameter", () => {
-  for (const [instanceType, architecture] of [
-    ["t3.micro", "x86_64"],
-    ["m7i-flex.large", "x86_64"],
-    ["g5.xlarge", "x86_64"],
-    ["t4g.nano", "arm64"],
-    ["c7gn.large", "arm64"],
-    ["x2gd.medium", "arm64"],
-  ]) {
-    it(`P-RUN-6: ${instanceType} boots ${architecture}`, () => {
-      assert.equal(amazonLinuxParameter(instanceType ?? ""), `${AL2023}-${architecture ?? ""}`);
+  it("P-RUN-6: refuses Debian without the first boot that installs the SSM agent", async () => {
+    assert.equal(
+      await refusal(() => build({ image: "debian-12" })),
+      "userData of database is missing; debian-12 needs it to install the SSM agent.",
+    );
+  });
+
+  const DEBIAN = "/aws/service/debian/release/12/latest";
+  for (const [image, instanceType, parameter] of [
+    ["amazon-linux-2023", "t3.micro", `${AL2023}-x86_64`],
+    ["amazon-linux-2023", "m7i-flex.large", `${AL2023}-x86_64`],
+    ["amazon-linux-2023", "g5.xlarge", `${AL2023}-x86_64`],
+    ["amazon-linux-2023", "t4g.nano", `${AL2023}-arm64`],
+    ["amazon-linux-2023", "c7gn.large", `${AL2023}-arm64`],
+    ["amazon-linux-2023", "x2gd.medium", `${AL2023}-arm64`],
+    ["debian-12", "t3.micro", `${DEBIAN}/amd64`],
+    ["debian-12", "t4g.nano", `${DEBIAN}/arm64`],
+  ] as const) {
+    it(`P-RUN-6: ${image} on ${instanceType} boots ${parameter}, its root encrypted`, async () => {
+      const graph = await graphOf({ image, instanceType, userData: "#!/bin/sh\n" });
+      const { inputs } = only(graph, TEMPLATE);
+      assert.equal(inputs["imageId"], `resolve:ssm:${parameter}`);
+      assert.equal(at(inputs, "blockDeviceMappings", 0, "deviceName"), "/dev/xvda");
+      assert.equal(at(inputs, "blockDeviceMappings", 0, "ebs", "encrypted"), "true");
     });
   }
 });

@@ -19,7 +19,7 @@ describe("Repository", () => {
   };
   const graphOf = (overrides: Overrides = {}): Promise<Graph> => recorded(() => build(overrides));
 
-  it("P-RUN-1: tags are immutable, images scanned on push and encrypted with the key", async () => {
+  it("P-RUN-1, feature 27: tags are immutable, images scanned on push and encrypted with the key", async () => {
     const graph = await graphOf();
     assert.deepEqual(only(graph, REPOSITORY).inputs, {
       name: "rampart-dev-ecr-api",

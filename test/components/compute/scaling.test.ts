@@ -18,7 +18,7 @@ describe("ServiceScaling", () => {
       ...overrides,
     });
 
-  it("P-RUN-4: tracks CPU, memory and requests", async () => {
+  it("P-RUN-4, feature 22: tracks CPU, memory and requests", async () => {
     const graph = await recorded(() =>
       build({ requestsPerTarget: 500, requestLabel: "app/edge/1/targetgroup/api/2" }),
     );

@@ -42,7 +42,7 @@ const delivery = (logType: string) => ({
 });
 
 describe("Cache", () => {
-  it("P-DATA-2, T75, T76: states every input, safe with a single node too", async () => {
+  it("P-DATA-2, T75, T76, feature 33: states every input, safe with a single node too", async () => {
     const graph = await recorded(program());
     assert.deepEqual(only(graph, GROUP).inputs, {
       replicationGroupId: "rampart-dev-cache-main",

@@ -45,7 +45,7 @@ describe("DatabaseCredentials", () => {
     assert.equal(secret.inputs["tags"], undefined, "rotated secrets carry no rotation tag");
   });
 
-  it("P-KEY-4: leaves the value to its rotation once it exists", async () => {
+  it("P-KEY-4, feature 30: leaves the value to its rotation once it exists", async () => {
     const graph = await recorded(program());
     const version = only(graph, "aws:secretsmanager/secretVersion:SecretVersion");
     assert.deepEqual(version.inputs["secretString"], SECRET);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { databaseArnOf, Postgres, type PostgresArgs } from "../../../components/data/postgres.ts";
+import { Postgres, type PostgresArgs } from "../../../components/data/postgres.ts";
 import { UNKNOWN } from "../../../plan/graph/value.ts";
 import { foundation, testEnvironment } from "../../support/fixtures.ts";
 import {
@@ -53,7 +53,7 @@ function program(
 }
 
 describe("Postgres", () => {
-  it("P-DATA-1, T62, T64, T72: states every input, safe in the smallest environment too", async () => {
+  it("P-DATA-1, T62, T64, T72, feature 29: states every input, safe in the smallest environment too", async () => {
     const graph = await recorded(program());
     assert.deepEqual(only(graph, INSTANCE).inputs, {
       identifier: "rampart-dev-db-main",
@@ -95,13 +95,13 @@ describe("Postgres", () => {
     });
   });
 
-  it("T68: has no password of any kind in its inputs", async () => {
+  it("T68, feature 30: has no password of any kind in its inputs", async () => {
     const { inputs } = only(await recorded(program()), INSTANCE);
     const passwords = Object.keys(inputs).filter((input) => /^password/.test(input));
     assert.deepEqual(passwords, []);
   });
 
-  it("P-KEY-2: storage, master secret and insights use the environment's key", async () => {
+  it("P-KEY-2, feature 29: storage, master secret and insights use the environment's key", async () => {
     const graph = await recorded(program({ insightsDays: 7 }));
     const key = only(graph, "aws:kms/key:Key");
     const { propertyDependencies } = only(graph, INSTANCE);
@@ -118,7 +118,7 @@ describe("Postgres", () => {
     assert.equal(inputs["databaseInsightsMode"], "standard");
   });
 
-  it("P-DATA-1, T69: forces TLS, logs, and counts statements after a reboot", async () => {
+  it("P-DATA-1, T69, feature 31: forces TLS, logs, and counts statements after a reboot", async () => {
     const { inputs } = only(await recorded(program()), PARAMETERS);
     assert.deepEqual(inputs["parameters"], [
       { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
@@ -204,7 +204,7 @@ describe("Postgres", () => {
     assert.ok(waitsFor(graph, only(graph, INSTANCE), attachment));
   });
 
-  it("P-DATA-5, T73: where data survives, nothing is deleted without a snapshot", async () => {
+  it("P-DATA-5, T73, feature 32: where data survives, nothing is deleted without a snapshot", async () => {
     const graph = await recorded(program({ environment: kept }));
     const instance = only(graph, INSTANCE);
     const { inputs } = instance;
@@ -218,7 +218,7 @@ describe("Postgres", () => {
     ]);
   });
 
-  it("P-DATA-5: elsewhere destroy works in one go", async () => {
+  it("P-DATA-5, feature 32: elsewhere destroy works in one go", async () => {
     const graph = await recorded(program());
     const instance = only(graph, INSTANCE);
     assert.deepEqual([instance.protect, instance.retainOnDelete], [false, false]);
@@ -280,11 +280,19 @@ describe("Postgres", () => {
     );
   });
 
-  it("names its ARN in any partition", () => {
-    assert.equal(
-      databaseArnOf(testEnvironment({ region: "us-gov-west-1" }), "main"),
-      "arn:aws-us-gov:rds:us-gov-west-1:111122223333:db:rampart-dev-db-main",
+  it("is named by its ARN in any partition", async () => {
+    const environment = testEnvironment({ region: "us-gov-west-1" });
+    const trust = statement(
+      only(await recorded(program({ environment })), "aws:iam/role:Role"),
+      "TrustService",
+      "assumeRolePolicy",
     );
+    assert.deepEqual(trust["Condition"], {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnLike: {
+        "aws:SourceArn": "arn:aws-us-gov:rds:us-gov-west-1:111122223333:db:rampart-dev-db-main",
+      },
+    });
   });
 
   for (const databaseName of ["Items", "1items", "", "my-items", "a".repeat(64)]) {

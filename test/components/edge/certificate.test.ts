@@ -32,7 +32,7 @@ describe("Certificate", () => {
   };
   const managed = { certificate: { mode: "managed" } } as const;
 
-  it("P-EDGE-1: a managed one is proven in the zone, and waited for", async () => {
+  it("P-EDGE-1, feature 17: a managed one is proven in the zone, and waited for", async () => {
     const graph = await recorded(() => {
       const certificate = made(managed);
       assert.ok(certificate.arn !== undefined);
@@ -82,7 +82,7 @@ describe("Certificate", () => {
     assert.deepEqual(regions, ["us-east-1", "us-east-1"]);
   });
 
-  it("T43: a pending one is requested and kept, proves nothing, and blocks nothing", async () => {
+  it("T43, feature 17: a pending one is requested and kept, proves nothing, and blocks nothing", async () => {
     const graph = await recorded(() => {
       const certificate = made({ certificate: { mode: "pending" } }, { mode: "foreign" });
       assert.equal(certificate.arn, undefined);

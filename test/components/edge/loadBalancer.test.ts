@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { logDeliveryStatement } from "../../../components/edge/loadBalancer.ts";
+import { logDeliveryStatement } from "../../../components/edge/loadBalancerLogs.ts";
 import { OriginGuard } from "../../../components/edge/originGuard.ts";
 import { UNKNOWN } from "../../../plan/graph/value.ts";
 import { CERTIFICATE_ARN, testLoadBalancer } from "../../support/edge.ts";
@@ -48,7 +48,7 @@ describe("LoadBalancer", () => {
     assert.equal(only(graph, BALANCER).inputs["enableDeletionProtection"], true);
   });
 
-  it("P-EDGE-2: HTTP is redirected for good", async () => {
+  it("P-EDGE-2, feature 10: HTTP is redirected for good", async () => {
     const graph = await recorded(() => void testLoadBalancer());
     assert.deepEqual(only(graph, LISTENER, "balancer-http").inputs, {
       loadBalancerArn: UNKNOWN,
@@ -63,7 +63,7 @@ describe("LoadBalancer", () => {
     });
   });
 
-  it("P-EDGE-2, feature 16: HTTPS is TLS 1.2 or 1.3, refuses what no route takes, and sends security headers", async () => {
+  it("P-EDGE-2, features 10, 16: HTTPS is TLS 1.2 or 1.3, refuses what no route takes, and sends security headers", async () => {
     const graph = await recorded(() => void testLoadBalancer());
     assert.deepEqual(only(graph, LISTENER, "balancer-https").inputs, {
       loadBalancerArn: UNKNOWN,
@@ -111,7 +111,7 @@ describe("LoadBalancer", () => {
     assert.deepEqual(namesOf(graph, "aws:ec2/securityGroup:SecurityGroup"), ["rampart-dev-sg-alb"]);
   });
 
-  it("T4, P-EDGE-2: logs go to an SSE-S3 bucket that forgets them after the given days", async () => {
+  it("T4, P-EDGE-2, feature 11: logs go to an SSE-S3 bucket that forgets them after the given days", async () => {
     const graph = await recorded(() => void testLoadBalancer({ accessLogDays: 30 }));
     const encryption = only(
       graph,
@@ -133,7 +133,7 @@ describe("LoadBalancer", () => {
     });
   });
 
-  it("T5: the bucket's policy admits the region's delivery, and stands first", async () => {
+  it("T5, feature 11: the bucket's policy admits the region's delivery, and stands first", async () => {
     const graph = await recorded(() => void testLoadBalancer());
     const policy = only(graph, "aws:s3/bucketPolicy:BucketPolicy", "balancer-logs");
     assert.deepEqual(statement(policy, "LoadBalancerLogs"), {

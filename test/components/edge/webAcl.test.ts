@@ -51,7 +51,7 @@ describe("WebAcl", () => {
     });
   });
 
-  it("T1, T2, P-EDGE-3: logs to its own group, known at preview, without credentials", async () => {
+  it("T1, T2, P-EDGE-3, feature 14: logs to its own group, known at preview, without credentials", async () => {
     const graph = await recorded(() => void made());
     const logging = only(graph, LOGGING);
     assert.deepEqual(logging.propertyDependencies["resourceArn"], [only(graph, ACL).urn]);

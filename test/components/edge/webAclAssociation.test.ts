@@ -8,7 +8,7 @@ import { ofType, only, recorded, refusal, waitsFor } from "../../support/graph.t
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 
 describe("WebAclAssociation", () => {
-  it("T41, T42: goes before its successor comes, and waits for listeners and web ACL", async () => {
+  it("T41, T42, feature 12: goes before its successor comes, and waits for listeners and web ACL", async () => {
     const graph = await recorded(() => {
       edgeStack();
     });

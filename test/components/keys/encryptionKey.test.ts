@@ -42,7 +42,7 @@ describe("EncryptionKey", () => {
     assert.deepEqual(uses, []);
   });
 
-  it("T11: CloudWatch Logs is named by region and bound to this account's log groups", async () => {
+  it("T11, feature 37: CloudWatch Logs is named by region and bound to this account's log groups", async () => {
     const graph = await recorded(
       () => new EncryptionKey("main", { ...args, grants: [logsGrant(environment)] }),
     );
@@ -55,7 +55,7 @@ describe("EncryptionKey", () => {
     });
   });
 
-  it("T15, T16: alarms and events may use the key without a source condition", async () => {
+  it("T15, T16, feature 37: alarms and events may use the key without a source condition", async () => {
     const graph = await recorded(
       () => new EncryptionKey("alerts", { ...args, grants: alertPublisherGrants(environment) }),
     );

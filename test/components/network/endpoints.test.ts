@@ -12,7 +12,7 @@ const APPLICATION = ["az1", "az2", "az4"].map((az) => `vpc-application-use1-${az
 describe("Endpoints", () => {
   const environment = testEnvironment();
 
-  it("P-NET-5: S3 and DynamoDB have gateway endpoints in the application's tables alone", async () => {
+  it("P-NET-5, feature 3: S3 and DynamoDB have gateway endpoints in the application's tables alone", async () => {
     const graph = await recordedVpc(environment);
     const facts = ofType(graph, ENDPOINT).map((endpoint) => [
       endpoint.inputs["serviceName"],
@@ -26,7 +26,7 @@ describe("Endpoints", () => {
     assert.deepEqual(namesOf(graph, GROUP), []);
   });
 
-  it("P-NET-5, T83: interface endpoints have private names and one group of their own", async () => {
+  it("P-NET-5, T83, feature 3: interface endpoints have private names and one group of their own", async () => {
     const graph = await recordedVpc(environment, { interfaceEndpoints: ["ecr.api", "kms"] });
     assert.deepEqual(namesOf(graph, GROUP), ["rampart-dev-sg-main-endpoints"]);
     for (const service of ["ecr.api", "kms"]) {

@@ -14,7 +14,7 @@ describe("FlowLogs", () => {
     graph = await recordedVpc(environment);
   });
 
-  it("P-NET-6: records all traffic of the VPC in an encrypted group, for 365 days", () => {
+  it("P-NET-6, feature 6: records all traffic of the VPC in an encrypted group, for 365 days", () => {
     assert.deepEqual(only(graph, "aws:ec2/flowLog:FlowLog").inputs, {
       iamRoleArn: "arn:aws:iam::111122223333:role/rampart-dev-role-main-flow-logs",
       logDestination: "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/dev/main/flow-logs",

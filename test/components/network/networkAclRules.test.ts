@@ -182,7 +182,7 @@ describe("networkAclRules", () => {
     assert.equal(connects(balancer, app, 8000, 3389), true);
   });
 
-  it("P-NET-2, P-NET-4: the data tier has no way to or from anywhere but the application", () => {
+  it("P-NET-2, P-NET-4, features 1, 5: the data tier has no way to or from anywhere but the application", () => {
     const { balancer, database, replica } = hostsOf(rules);
     const strangers = fc.constantFrom<Host>(internet, balancer, replica, peer);
     fc.assert(

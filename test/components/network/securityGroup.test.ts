@@ -31,7 +31,7 @@ describe("SecurityGroup", () => {
     assert.deepEqual([...ofType(graph, INGRESS), ...ofType(graph, EGRESS)], []);
   });
 
-  it("P-NET-7: a connection opens one port, out of one group and into the other", async () => {
+  it("P-NET-7, feature 9: a connection opens one port, out of one group and into the other", async () => {
     const graph = await recorded(
       () => new Connection("app-db", { from: group("app"), to: group("db"), port: 5432 }),
     );

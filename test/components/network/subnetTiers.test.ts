@@ -105,7 +105,7 @@ describe("SubnetTiers", () => {
     assert.deepEqual(inline, []);
   });
 
-  it("P-NET-2: public leads to the internet gateway, data nowhere", () => {
+  it("P-NET-2, feature 1: public leads to the internet gateway, data nowhere", () => {
     assert.deepEqual(tierRoutes(perZone, "public"), {
       "vpc-public-use1-az1": ["0.0.0.0/0 vpc"],
       "vpc-public-use1-az2": ["0.0.0.0/0 vpc"],
@@ -149,7 +149,7 @@ describe("SubnetTiers", () => {
     ],
   ];
   for (const [strategy, gateways, routes] of strategies) {
-    it(`P-NET-3, T89: NAT "${strategy}" takes ${gateways.length} gateways and addresses`, async () => {
+    it(`P-NET-3, T89, feature 2: NAT "${strategy}" takes ${gateways.length} gateways and addresses`, async () => {
       const graph = await graphOf(strategy);
       assert.deepEqual(namesOf(graph, NAT), gateways);
       assert.deepEqual(namesOf(graph, EIP), gateways);
@@ -184,7 +184,7 @@ describe("SubnetTiers", () => {
     assert.equal(waitsFor(single, only(single, EIP), gateway), true);
   });
 
-  it("P-NET-4: each tier's ACL guards its own subnets and holds rules both ways", () => {
+  it("P-NET-4, feature 5: each tier's ACL guards its own subnets and holds rules both ways", () => {
     const names = ["vpc-public", "vpc-application", "vpc-data"];
     const guarded = names.map((name) => {
       const subnets = sourcesOf(single, only(single, ACL, name), "subnetIds");

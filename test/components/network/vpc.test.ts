@@ -19,7 +19,7 @@ describe("Vpc", () => {
     });
   });
 
-  it("P-NET-1: what EC2 puts into a VPC is adopted and empty", async () => {
+  it("P-NET-1, feature 7: what EC2 puts into a VPC is adopted and empty", async () => {
     const graph = await recordedVpc(environment);
     const group = only(graph, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
     const acl = only(graph, "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl");
