@@ -8,12 +8,6 @@ import { policyJson, type Statement } from "../shared/policy.ts";
 export interface PermissionsBoundaryArgs {
   /** Region to stay in, and the names of the roles and policies that may be touched. */
   readonly environment: Environment;
-  /**
-   * Regions beside the environment's own in which its roles may work, `us-east-1` when CloudFront
-   * is used, say.
-   * @default none
-   */
-  readonly furtherRegions?: readonly string[];
 }
 
 /** Services without regions: a region lock must leave them out, or it would lock them out. */
@@ -76,14 +70,14 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
 
   constructor(name: string, args: PermissionsBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PermissionsBoundary.token, name, {}, opts);
-    const { environment, furtherRegions = [] } = args;
+    const { environment } = args;
 
     const policy = new aws.iam.Policy(
       name,
       {
         name: nameOf(environment, "policy", "boundary"),
         description: "Ceiling of every role of this environment; grants nothing by itself.",
-        policy: policyJson("managed", boundaryStatements(environment, furtherRegions)),
+        policy: policyJson("managed", boundaryStatements(environment)),
       },
       { parent: this },
     );
@@ -95,10 +89,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
 }
 
 /** The boundary's document; see P-IAM-3. */
-export function boundaryStatements(
-  environment: Environment,
-  furtherRegions: readonly string[],
-): Statement[] {
+export function boundaryStatements(environment: Environment): Statement[] {
   const boundary = arnOf(environment, "iam", `policy/${nameOf(environment, "policy", "boundary")}`);
   return [
     { Sid: "CeilingNotGrant", Effect: "Allow", Action: "*", Resource: "*" },
@@ -108,7 +99,7 @@ export function boundaryStatements(
       NotAction: GLOBAL_SERVICE_ACTIONS,
       Resource: "*",
       Condition: {
-        StringNotEquals: { "aws:RequestedRegion": [environment.region, ...furtherRegions] },
+        StringNotEquals: { "aws:RequestedRegion": environment.region },
       },
     },
     {
