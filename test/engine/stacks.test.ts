@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { graphFromState } from "../../plan/graph/fromState.ts";
 import { type Graph, managedResources, type Resource } from "../../plan/graph/resource.ts";
 import { disagreements } from "./support/agreement.ts";
-import { changesOf } from "./support/events.ts";
+import { changesOf, type Step } from "./support/events.ts";
 import { planOf } from "./support/plan.ts";
 import { graphFromPreview } from "./support/preview.ts";
 import { stepByStep } from "./support/steps.ts";
@@ -46,6 +46,37 @@ for (const stack of ["staging", "prod"]) {
     });
 
     if (stack === "prod") {
+      it("P-DATA-5: changes one property of the database in place when its setting changes", async () => {
+        const { urn } = theOne(plan, "aws:rds/instance:Instance");
+        workspace.set(["platform", "database", "backupDays"], 31);
+        assert.deepEqual(await changesOfUp(workspace), [
+          { op: "update", urn, diffs: ["backupRetentionPeriod"] },
+        ]);
+      });
+
+      it("P-DATA-5: changes one property of the cache in place when its setting changes", async () => {
+        const { urn } = theOne(plan, "aws:elasticache/replicationGroup:ReplicationGroup");
+        workspace.set(["platform", "cache", "snapshotDays"], 8);
+        assert.deepEqual(await changesOfUp(workspace), [
+          { op: "update", urn, diffs: ["snapshotRetentionLimit"] },
+        ]);
+      });
+
+      it("P-KEY-1, P-DATA-5: changes the deletion window of the keys in place, and nothing else", async () => {
+        const before = workspace.cloud.urns;
+        workspace.set(["environment", "keyDeletionDays"], 29);
+        const changes = await changesOfUp(workspace);
+        assert.deepEqual(
+          changes.map(({ op, diffs }) => ({ op, diffs })),
+          changes.map(() => ({ op: "update", diffs: ["deletionWindowInDays"] })),
+        );
+        assert.deepEqual(
+          changes.map(({ urn }) => urn).sort(),
+          urnsOf(plan.resources.filter(({ type }) => type === "aws:kms/key:Key")),
+        );
+        assert.deepEqual(workspace.cloud.urns, before);
+      });
+
       it("P-DATA-5: refuses to be destroyed, and loses nothing", async () => {
         const before = workspace.cloud.urns;
         const run = await workspace.destroy();
@@ -89,6 +120,19 @@ const DATA_TYPES = [
   "aws:elasticache/replicationGroup:ReplicationGroup",
   "aws:s3/bucket:Bucket",
 ];
+
+/** What an update changes; it must succeed. */
+async function changesOfUp(workspace: Workspace): Promise<Step[]> {
+  const run = await workspace.up();
+  assert.ok(run.ok, run.printed);
+  return changesOf(run);
+}
+
+function theOne(plan: Graph, type: string): Resource {
+  const [resource, ...others] = plan.resources.filter((entry) => entry.type === type);
+  assert.ok(resource !== undefined && others.length === 0, `not one ${type}`);
+  return resource;
+}
 
 function protectedOnes(plan: Graph): Resource[] {
   return managedResources(plan).filter((resource) => resource.protect);

@@ -94,11 +94,14 @@ describe("the program", () => {
         ]) {
           assert.ok(variables.includes(store), `${store} is not among ${variables.join(", ")}`);
         }
-        const places = [
-          "aws:rds/instance:Instance",
-          "aws:elasticache/replicationGroup:ReplicationGroup",
-        ];
-        assert.ok(places.every((type) => waitsFor(graph, service, only(graph, type))));
+        for (const [name, type, port] of [
+          ["database", "aws:rds/instance:Instance", 5432],
+          ["cache", "aws:elasticache/replicationGroup:ReplicationGroup", 6379],
+        ] as const) {
+          assert.equal(only(graph, type).inputs["port"], port);
+          const way = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+          assert.equal(only(graph, way, `api-to-${name}`).inputs["toPort"], port);
+        }
       });
 
       it("P-EDGE-2: has a way to the internet before it has a load balancer", () => {

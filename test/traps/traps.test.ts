@@ -51,9 +51,13 @@ describe("traps of AWS", () => {
   it("never pass for want of resources", () => {
     const nothing: Graph = { project: "rampart", stack: "dev", resources: [], outputs: {} };
     for (const { id, check } of [...TRAPS, ...OPTIONAL_TRAPS]) {
-      assert.throws(() => {
-        check(nothing);
-      }, `${id} passes on an empty stack`);
+      assert.throws(
+        () => {
+          check(nothing);
+        },
+        assert.AssertionError,
+        `${id} passes on an empty stack`,
+      );
     }
   });
 });

@@ -1,0 +1,70 @@
+import { type Graph, managedResources, type Resource } from "../../plan/graph/resource.ts";
+
+/** AWS's limits, written down apart from `components/shared/names.ts`: property, characters. */
+const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]>> = {
+  // CloudWatch Logs documents no limit for the name of a resource policy.
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ["policyName", Infinity],
+  "aws:cloudwatch/logGroup:LogGroup": ["name", 512],
+  "aws:dynamodb/table:Table": ["name", 255],
+  "aws:ecr/repository:Repository": ["name", 256],
+  "aws:ecs/cluster:Cluster": ["name", 255],
+  "aws:ecs/service:Service": ["name", 255],
+  "aws:ecs/taskDefinition:TaskDefinition": ["family", 255],
+  "aws:elasticache/replicationGroup:ReplicationGroup": ["replicationGroupId", 40],
+  "aws:iam/policy:Policy": ["name", 128],
+  "aws:iam/role:Role": ["name", 64],
+  "aws:kms/alias:Alias": ["name", 256],
+  "aws:memorydb/acl:Acl": ["name", 40],
+  "aws:memorydb/cluster:Cluster": ["name", 40],
+  "aws:memorydb/user:User": ["userName", 40],
+  "aws:rds/instance:Instance": ["identifier", 63],
+  "aws:s3/bucket:Bucket": ["bucket", 63],
+  "aws:secretsmanager/secret:Secret": ["name", 512],
+};
+
+/** Limits of types that Pulumi names: the logical name, a hyphen and seven digits must fit. */
+const AUTO_NAMED_LIMITS: Readonly<Record<string, number>> = {
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": 128,
+  "aws:cloudwatch/logDelivery:LogDelivery": Infinity,
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": 60,
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": 60,
+  "aws:ec2/launchTemplate:LaunchTemplate": 128,
+  "aws:ec2/securityGroup:SecurityGroup": 255,
+  "aws:elasticache/parameterGroup:ParameterGroup": 255,
+  "aws:elasticache/subnetGroup:SubnetGroup": 255,
+  "aws:lb/loadBalancer:LoadBalancer": 32,
+  "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:memorydb/parameterGroup:ParameterGroup": 255,
+  "aws:memorydb/subnetGroup:SubnetGroup": 255,
+  "aws:rds/parameterGroup:ParameterGroup": 255,
+  "aws:rds/subnetGroup:SubnetGroup": 255,
+  "aws:wafv2/webAcl:WebAcl": 128,
+};
+const AUTO_NAME_SUFFIX = 8;
+
+/**
+ * Names of a graph that their service would refuse for their length, as `urn: name`; and resources
+ * with a name of P-NAME for whose type no limit is known here.
+ */
+export function limitsBroken(graph: Graph): string[] {
+  const prefix = `${graph.project}-${graph.stack}-`;
+  return managedResources(graph).flatMap((resource) => nameProblem(resource, prefix) ?? []);
+}
+
+function nameProblem({ urn, type, name, inputs }: Resource, prefix: string): string | undefined {
+  const fixed = LIMITS[type];
+  if (fixed !== undefined) {
+    const [property, limit] = fixed;
+    const value = inputs[property];
+    if (typeof value !== "string") return `${urn}: its name is not known`;
+    return value.length > limit ? `${urn}: "${value}"` : undefined;
+  }
+  const limit = AUTO_NAMED_LIMITS[type];
+  if (limit !== undefined) {
+    return name.length + AUTO_NAME_SUFFIX > limit ? `${urn}: "${name}"` : undefined;
+  }
+  const named = [name, inputs["name"], inputs["family"], inputs["identifier"]].some(
+    (value) => typeof value === "string" && value.startsWith(prefix),
+  );
+  return named ? `${urn}: no limit is known for its type` : undefined;
+}

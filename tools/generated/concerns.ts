@@ -1,0 +1,47 @@
+/**
+ * What each file of traps is about: the program's files that make what its checks look at. Checks
+ * work on the graph of a whole stack, so no import tells.
+ */
+export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
+  "test/traps/buckets.ts": ["components/storage/secureBucket.ts"],
+  "test/traps/cache.ts": ["components/data/cache.ts", "components/data/memoryDb.ts"],
+  "test/traps/cloudFront.ts": [
+    "components/edge/distribution.ts",
+    "components/edge/distributionLogs.ts",
+    "components/edge/originGuard.ts",
+  ],
+  "test/traps/database.ts": ["components/data/postgres.ts", "components/data/postgresInstance.ts"],
+  "test/traps/databaseParameters.ts": ["components/data/postgresParameters.ts"],
+  "test/traps/dns.ts": ["components/edge/certificate.ts", "components/edge/hostedZone.ts"],
+  "test/traps/firewall.ts": [
+    "components/edge/webAcl.ts",
+    "components/edge/managedRules.ts",
+    "components/edge/edgeLogPolicy.ts",
+    "components/edge/webAclAssociation.ts",
+  ],
+  "test/traps/identity.ts": ["components/identity/role.ts", "components/shared/environment.ts"],
+  "test/traps/keys.ts": ["components/keys/encryptionKey.ts", "components/keys/grants.ts"],
+  "test/traps/loadBalancer.ts": [
+    "components/edge/loadBalancer.ts",
+    "components/edge/loadBalancerLogs.ts",
+    "components/edge/targetGroup.ts",
+  ],
+  "test/traps/logGroups.ts": ["components/observability/logGroup.ts"],
+  "test/traps/network.ts": [
+    "components/network/subnetTiers.ts",
+    "components/network/networkAclRules.ts",
+    "components/network/securityGroup.ts",
+    "components/network/endpoints.ts",
+  ],
+  "test/traps/secrets.ts": ["components/keys/secret.ts", "components/keys/generatedPassword.ts"],
+  "test/traps/service.ts": [
+    "components/compute/fargateService.ts",
+    "components/compute/scaling.ts",
+    "components/edge/targetGroup.ts",
+  ],
+  "test/traps/task.ts": [
+    "components/compute/taskDefinition.ts",
+    "components/compute/containerDefinition.ts",
+    "components/compute/taskStatements.ts",
+  ],
+};
