@@ -15,12 +15,20 @@ export type RawSettings = Readonly<Record<string, unknown>>;
 /** Whether error messages repeat the values that they refuse. */
 export type ValueDisplay = "shown" | "hidden";
 
-/** Everything wrong with the settings; empty when {@link parseSettings} accepts them. */
-export function settingsProblems(
+/** Settings that were looked at: what is wrong with them, or what they are. */
+export interface CheckedSettings {
+  /** Everything that is wrong; empty when the settings are accepted. */
+  readonly problems: readonly SettingsProblem[];
+  /** Plain, complete, deeply frozen; undefined when there are problems. */
+  readonly settings: Settings | undefined;
+}
+
+/** Checks the settings once and for all. */
+export function checkSettings(
   project: string,
   raw: RawSettings,
   values: ValueDisplay = "shown",
-): SettingsProblem[] {
+): CheckedSettings {
   const { blocks, secrets } = separate(raw);
   const result = settingsSchema.safeParse(blocks);
   const problems = result.success
@@ -37,23 +45,8 @@ export function settingsProblems(
       ),
     );
   }
-  return problems;
-}
-
-/**
- * The settings in their final form: plain, complete, deeply frozen.
- *
- * @throws SettingsError with all problems at once.
- */
-export function parseSettings(
-  project: string,
-  raw: RawSettings,
-  source: string,
-  values: ValueDisplay = "shown",
-): Settings {
-  const problems = settingsProblems(project, raw, values);
-  if (problems.length > 0) throw new SettingsError(source, problems);
-  return deepFreeze(settingsSchema.parse(separate(raw).blocks));
+  const settings = problems.length === 0 && result.data ? deepFreeze(result.data) : undefined;
+  return { problems, settings };
 }
 
 /**
@@ -77,7 +70,9 @@ export function loadSettings(): Settings {
         fromConfig(key.slice(prefix.length), value),
       ]),
   );
-  return parseSettings(project, raw, `Pulumi.${stack}.yaml`, "hidden");
+  const { problems, settings } = checkSettings(project, raw, "hidden");
+  if (settings === undefined) throw new SettingsError(`Pulumi.${stack}.yaml`, problems);
+  return settings;
 }
 
 /** A secret setting, wrapped from the start; undefined when the stack has none. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 
-import { parseSettings, type RawSettings, settingsProblems } from "./load.ts";
+import { checkSettings, type RawSettings } from "./load.ts";
 import { problem, SettingsError, type SettingsProblem } from "./problems.ts";
 import { nameProblems, SECRET_SETTINGS, type Settings } from "./settings.ts";
 
@@ -58,8 +58,9 @@ export function readStackFile(folder: string, stack: string): StackFile {
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
 
-  const problems = [...settingsProblems(project, own), ...plainSecrets(project, own)];
-  if (problems.length > 0) {
+  const { problems: refused, settings } = checkSettings(project, own);
+  const problems = [...refused, ...plainSecrets(project, own)];
+  if (problems.length > 0 || settings === undefined) {
     throw new SettingsError(
       file,
       problems
@@ -72,7 +73,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   return {
     project,
     stack,
-    settings: parseSettings(project, own, file),
+    settings,
     config: Object.fromEntries(
       Object.entries(config).map(([key, value]) => [key, asConfig(value)]),
     ),

@@ -24,25 +24,35 @@ export type FloorKind = "classes" | "bare";
 
 /**
  * The least that Pulumi needs for a stack: its managed resources registered one after the other,
- * with the same inputs and dependencies, and no component, setting or check around them.
+ * with the same inputs and dependencies, under a single component and without settings or checks.
  */
 export function floorOf(graph: Graph, kind: FloorKind): () => void {
   const registered = graph.resources.filter(({ custom }) => custom);
   return () => {
+    // The recorder wants each resource in a component; one is the least.
+    const parent = new Floor();
     const made = new Map<string, pulumi.CustomResource>();
     registered.forEach((entry, index) => {
-      made.set(entry.urn, register(entry, String(index), kind, made));
+      made.set(entry.urn, register(entry, String(index), kind, parent, made));
     });
   };
 }
 
+class Floor extends pulumi.ComponentResource {
+  constructor() {
+    super("rampart:bench:Floor", "floor", {});
+    this.registerOutputs({});
+  }
+}
+
 type Made = ReadonlyMap<string, pulumi.CustomResource>;
 
-/** Names are numbers, for without parents two resources of one name would be one. */
+/** Names are numbers, for under one parent two resources of one name would be one. */
 function register(
   entry: Resource,
   name: string,
   kind: FloorKind,
+  parent: Floor,
   made: Made,
 ): pulumi.CustomResource {
   const { type, inputs, protect, retainOnDelete } = entry;
@@ -52,6 +62,7 @@ function register(
   if (isProvider(entry)) return new Provider(type.split(":").at(-1) ?? type, name, properties);
   const provider = made.get(entry.provider ?? "");
   const options = {
+    parent,
     protect,
     retainOnDelete,
     dependsOn: resources(entry.dependencies, made),

@@ -1,4 +1,5 @@
-import { performance } from "node:perf_hooks";
+import { performance, PerformanceObserver } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -6,14 +7,26 @@ import { runInNewContext } from "node:vm";
 export interface Run {
   /** What a person waits. */
   readonly milliseconds: number;
-  /** What the processors work, which a busy machine doesn't change. */
-  readonly cpuMilliseconds: number;
+  /**
+   * What the program's own thread works, without the garbage collector's pauses. A busy machine
+   * hardly changes it, nor does how full the heap was before, which no program decides.
+   */
+  readonly workMilliseconds: number;
+  /** For how long the program stood still for the garbage collector. */
+  readonly gcMilliseconds: number;
   /** Heap in use afterwards, with the result still held and all garbage gone. */
   readonly heapBytes: number;
 }
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
+
+/** Sum of all pauses so far; Node tells of each a little later than it was. */
+let pauses = 0;
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) pauses += duration;
+}).observe({ entryTypes: ["gc"] });
+const UNTIL_PAUSES_ARE_TOLD = 20;
 
 /** Keeps the last result, so that the heap is measured with it. */
 const held: { result?: unknown } = {};
@@ -22,12 +35,21 @@ const held: { result?: unknown } = {};
 export async function measured(task: () => unknown): Promise<Run> {
   delete held.result;
   collectGarbage();
+  await sleep(UNTIL_PAUSES_ARE_TOLD);
+  const pausesBefore = pauses;
   const start = performance.now();
-  const work = process.cpuUsage();
+  const work = process.threadCpuUsage();
   held.result = await task();
-  const { user, system } = process.cpuUsage(work);
+  const { user, system } = process.threadCpuUsage(work);
   const milliseconds = performance.now() - start;
-  return { milliseconds, cpuMilliseconds: (user + system) / 1000, heapBytes: heapInUse() };
+  await sleep(UNTIL_PAUSES_ARE_TOLD);
+  const gcMilliseconds = pauses - pausesBefore;
+  return {
+    milliseconds,
+    workMilliseconds: (user + system) / 1000 - gcMilliseconds,
+    gcMilliseconds,
+    heapBytes: heapInUse(),
+  };
 }
 
 /** Heap in use once all garbage is gone. */
@@ -58,7 +80,8 @@ export async function interleaved(
 function typical(runs: readonly Run[]): Run {
   return {
     milliseconds: median(runs.map(({ milliseconds }) => milliseconds)),
-    cpuMilliseconds: median(runs.map(({ cpuMilliseconds }) => cpuMilliseconds)),
+    workMilliseconds: median(runs.map(({ workMilliseconds }) => workMilliseconds)),
+    gcMilliseconds: median(runs.map(({ gcMilliseconds }) => gcMilliseconds)),
     heapBytes: median(runs.map(({ heapBytes }) => heapBytes)),
   };
 }

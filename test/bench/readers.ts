@@ -23,8 +23,8 @@ function documentOf(graph: Graph) {
   });
 }
 
-/** Milliseconds of each reader's first run, which is the one that a person waits for. */
-export async function measureReaders(graph: Graph): Promise<Record<string, number>> {
+/** Milliseconds of each reader, once: the first run is the one that a person waits for. */
+export async function timeReaders(graph: Graph): Promise<Record<string, number>> {
   const document = documentOf(graph);
   const tasks: Readonly<Record<string, () => unknown>> = {
     "figures, notices, policies": () => [

@@ -2,7 +2,7 @@
 export interface Line {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "MB" | "×" | "";
+  readonly unit: "s" | "ms" | "MB" | "×" | "";
   /** Greatest value that is accepted; none for what is only told. */
   readonly goal?: number;
 }
@@ -20,7 +20,9 @@ export function tableOf(lines: readonly Line[]): string {
   return lines
     .map((line) => {
       const { name, value, unit, goal } = line;
-      const figure = `${value.toFixed(unit === "ms" ? 1 : 2)} ${unit}`.trimEnd().padStart(10);
+      const figure = `${value.toFixed(unit === "ms" || unit === "s" ? 1 : 2)} ${unit}`
+        .trimEnd()
+        .padStart(10);
       const verdict =
         goal === undefined ? "" : `   goal ${goal} ${unit}: ${late.has(line) ? "MISSED" : "met"}`;
       return `${name.padEnd(width)} ${figure}${verdict}\n`;

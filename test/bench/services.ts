@@ -3,9 +3,9 @@ import { FargateService } from "../../components/compute/fargateService.ts";
 import { repositoryReference } from "../../components/compute/repository.ts";
 import { record } from "../../plan/recorder.ts";
 import { foundation, testEnvironment } from "../support/fixtures.ts";
-import { interleaved } from "./measure.ts";
+import { interleaved, type Run } from "./measure.ts";
 
-/** Numbers of services between which growth is compared. */
+/** Numbers of services of the programs that are timed. */
 const COUNTS = [1, 10, 25, 50] as const;
 
 /** Records a program of so many services, which share a cluster and nothing else. */
@@ -50,14 +50,16 @@ function recordServices(count: number): Promise<unknown> {
 
 /** How the work of a program grows with its services. */
 export interface Growth {
-  /** In milliseconds of processor time. */
-  readonly points: readonly { readonly services: number; readonly milliseconds: number }[];
-  /** Milliseconds for one more service, over the first and over the second half of them. */
-  readonly perServiceFirst: number;
-  readonly perServiceLast: number;
-  /** 1 is linear; above, each further service costs more than the one before. */
+  readonly points: readonly Point[];
+  /** Milliseconds for one more service, of a program of 25 and of one of 50. */
+  readonly perService25: number;
+  readonly perService50: number;
+  /** 1 is linear; above, a program of twice the services takes more than twice the work. */
   readonly ratio: number;
 }
+
+/** A program of so many services. */
+type Point = { readonly services: number } & Pick<Run, "workMilliseconds" | "gcMilliseconds">;
 
 /** Times programs of growing numbers of services. */
 export async function measureGrowth(rounds: number): Promise<Growth> {
@@ -65,13 +67,13 @@ export async function measureGrowth(rounds: number): Promise<Growth> {
     new Map(COUNTS.map((count) => [String(count), () => recordServices(count)])),
     rounds,
   );
-  const points = COUNTS.map((services) => ({
-    services,
-    milliseconds: runs.get(String(services))?.cpuMilliseconds ?? NaN,
-  }));
+  const points = COUNTS.map((services): Point => {
+    const { workMilliseconds = NaN, gcMilliseconds = NaN } = runs.get(String(services)) ?? {};
+    return { services, workMilliseconds, gcMilliseconds };
+  });
   const at = (services: (typeof COUNTS)[number]) =>
-    points.find((point) => point.services === services)?.milliseconds ?? NaN;
-  const perServiceFirst = (at(25) - at(1)) / 24;
-  const perServiceLast = (at(50) - at(25)) / 25;
-  return { points, perServiceFirst, perServiceLast, ratio: perServiceLast / perServiceFirst };
+    points.find((point) => point.services === services)?.workMilliseconds ?? NaN;
+  const perService25 = (at(25) - at(1)) / 24;
+  const perService50 = (at(50) - at(1)) / 49;
+  return { points, perService25, perService50, ratio: perService50 / perService25 };
 }

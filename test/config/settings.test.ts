@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parseSettings, settingsProblems } from "../../config/load.ts";
+import { checkSettings } from "../../config/load.ts";
 import { nameProblems } from "../../config/settings.ts";
 import { problemLines, rawSettings, withSetting } from "../support/settings.ts";
 
@@ -323,12 +323,14 @@ describe("settings", () => {
 
   it("leaves values out where the engine has decrypted them", () => {
     const raw = withSetting(rawSettings("dev"), "platform.edge.host", "canary-1f2e");
-    const lines = settingsProblems("rampart", raw, "hidden").map(({ key, value }) => [key, value]);
+    const { problems } = checkSettings("rampart", raw, "hidden");
+    const lines = problems.map(({ key, value }) => [key, value]);
     assert.deepEqual(lines, [["rampart:platform.edge.host", "[hidden]"]]);
   });
 
   it("fills defaults and freezes everything", () => {
-    const settings = parseSettings("rampart", rawSettings("dev"), "test");
+    const { settings } = checkSettings("rampart", rawSettings("dev"));
+    assert.ok(settings);
     assert.equal(settings.platform.edge.firewall.requestsPerFiveMinutes, 2000);
     assert.equal(settings.platform.network.flowLogRetentionDays, 365);
     assert.ok(Object.isFrozen(settings.platform.network.publicSubnets));

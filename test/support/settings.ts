@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { type RawSettings, settingsProblems } from "../../config/load.ts";
+import { checkSettings, type RawSettings } from "../../config/load.ts";
 import { ROOT } from "./fixtures.ts";
 
 /** A mutable copy of a shipped stack's blocks, as its YAML has them. */
@@ -32,7 +32,7 @@ export function withSetting(raw: RawSettings, path: string, value: unknown): Raw
 
 /** The problems of settings as `key is value; allowed: …`. */
 export function problemLines(raw: RawSettings): string[] {
-  return settingsProblems("rampart", raw).map(
+  return checkSettings("rampart", raw).problems.map(
     ({ key, value, allowed }) => `${key} is ${value}; allowed: ${allowed}`,
   );
 }
