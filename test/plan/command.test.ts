@@ -241,6 +241,16 @@ describe("plan", () => {
     }
   });
 
+  it("is content when its reader stops early", () => {
+    const command = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(ROOT, "plan/main.ts"))} dev | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", command], {
+      cwd: project.root,
+      encoding: "utf8",
+    });
+    assert.match(stdout, /^rampart dev: \d+ resources, 0 protected\n0\n$/);
+    assert.equal(stderr, "");
+  });
+
   it("judges an exported state instead of the program", async () => {
     const urn = "urn:pulumi:dev::rampart::pulumi:pulumi:Stack::rampart-dev";
     const stack = {
