@@ -1,0 +1,105 @@
+import { canonicalType } from "./tokens.ts";
+
+/** A value that only the cloud will know. */
+export interface Unknown {
+  readonly $unknown: true;
+}
+/** A value that must not be shown; the value itself is not here. */
+export interface Secret {
+  readonly $secret: true;
+}
+
+/** A property of a resource: JSON with the places of unknowns and secrets marked. */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Unknown
+  | Secret
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+export type Properties = Readonly<Record<string, Value>>;
+
+/**
+ * A resource as the controls see it. The offline plan's own record of a resource has all of these
+ * fields and is taken as it is; the engine's is brought into this shape by the adapter.
+ */
+export interface PolicyResource {
+  readonly urn: string;
+  /** Type token as the program wrote it, twin or not. */
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  readonly parent?: string;
+  /** URN of the provider. */
+  readonly provider?: string;
+  /** What the program states, not what the cloud computes. */
+  readonly inputs: Properties;
+  /** For each top-level input, the URNs that its value came from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly dependencies: readonly string[];
+  readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
+}
+
+export const UNKNOWN: Unknown = Object.freeze({ $unknown: true });
+
+/** The type of the stack itself: the subject of controls that ask whether something exists at all. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
+
+export function isUnknown(value: Value | undefined): value is Unknown {
+  return isProperties(value) && value["$unknown"] === true;
+}
+
+export function isSecret(value: Value | undefined): value is Secret {
+  return isProperties(value) && value["$secret"] === true;
+}
+
+/** Whether the value is a list. */
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Whether the value is an object with properties: no list, no null, no scalar. */
+export function isProperties(value: Value | undefined): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The type of a resource, read from its URN: the last of the types along its parents. */
+export function typeInUrn(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** The stack's name, read from a URN. */
+export function stackInUrn(urn: string): string {
+  return urn.split("::")[0]?.slice("urn:pulumi:".length) ?? "";
+}
+
+/** All resources of a stack, found by URN or by type; twins of a type are one. */
+export class ResourceSet {
+  readonly all: readonly PolicyResource[];
+  readonly #byUrn: ReadonlyMap<string, PolicyResource>;
+  readonly #byType = new Map<string, PolicyResource[]>();
+
+  constructor(resources: readonly PolicyResource[]) {
+    this.all = resources;
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) {
+      const type = canonicalType(resource.type);
+      const found = this.#byType.get(type);
+      if (found === undefined) this.#byType.set(type, [resource]);
+      else found.push(resource);
+    }
+  }
+
+  byUrn(urn: string): PolicyResource | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  /** `*` stands for every type. */
+  ofType(type: string): readonly PolicyResource[] {
+    return type === "*" ? this.all : (this.#byType.get(canonicalType(type)) ?? []);
+  }
+}

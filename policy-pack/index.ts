@@ -1,0 +1,20 @@
+import { PolicyPack } from "@pulumi/policy";
+
+import { controls } from "./controls/index.ts";
+import { policiesOf } from "./engine/adapter.ts";
+import { levelOf, profileOf } from "./profiles.ts";
+
+// The engine names the stack to the process of a pack; the profile goes by it.
+const profile = profileOf(process.env["PULUMI_NODEJS_STACK"] ?? "");
+
+new PolicyPack("rampart", {
+  displayName: "Rampart",
+  provider: "aws",
+  policies: policiesOf(
+    controls.map((control) => ({
+      control,
+      level: levelOf(profile, control),
+      parameters: profile.parameters[control.id],
+    })),
+  ),
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+
+import { kmsPolicySeparationOfDuties } from "../../../../policy-pack/controls/kms/kms-policy-separation-of-duties.ts";
+import { itBehaves, judged, said } from "../../support/cases.ts";
+import { compliantKey, grant, keyPolicy, role } from "../../support/keys.ts";
+import { FOREIGN, resource } from "../../support/resources.ts";
+
+const admin = grant("Admin", { AWS: role("admin") }, ["kms:Put*", "kms:ScheduleKeyDeletion"]);
+const use = grant("Use", { AWS: role("app") }, ["kms:Decrypt", "kms:GenerateDataKey*"]);
+const both = `${role("admin")} may both administer and use the key`;
+
+describe("kms-policy-separation-of-duties", () => {
+  itBehaves({
+    control: kmsPolicySeparationOfDuties,
+    compliant: compliantKey(keyPolicy(admin, use)),
+    subject: "key",
+    fails: [
+      {
+        title: "one statement gives both",
+        path: "policy",
+        value: keyPolicy(grant("All", { AWS: role("admin") }, "kms:*")),
+        messages: [both],
+      },
+      {
+        title: "two statements give both to one role",
+        path: "policy",
+        value: keyPolicy(admin, grant("Too", { AWS: [role("app"), role("admin")] }, "kms:Decrypt")),
+        messages: [both, both],
+      },
+      {
+        title: "all but a few actions are given",
+        path: "policy",
+        value: keyPolicy({
+          ...grant("Not", { AWS: role("admin") }, []),
+          NotAction: ["kms:ScheduleKeyDeletion"],
+        }),
+        messages: [both],
+      },
+      {
+        title: "another account's root has everything",
+        path: "policy",
+        value: keyPolicy(grant("Other", { AWS: FOREIGN }, "kms:*")),
+        messages: [`${FOREIGN} may both administer and use the key`],
+      },
+    ],
+    accepts: [
+      {
+        title: "a denial beside",
+        path: "policy",
+        value: keyPolicy(admin, { ...use, Principal: admin["Principal"] ?? "", Effect: "Deny" }),
+      },
+    ],
+  });
+
+  it("does not concern a key without a policy", () => {
+    const bare = resource("aws:kms/key:Key", "key", {});
+    assert.equal(said(judged(kmsPolicySeparationOfDuties, [bare], "key")), "notApplicable");
+  });
+});

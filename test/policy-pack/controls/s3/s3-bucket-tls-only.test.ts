@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+
+import { s3BucketTlsOnly } from "../../../../policy-pack/controls/s3/s3-bucket-tls-only.ts";
+import type { Value } from "../../../../policy-pack/engine/resource.ts";
+import { compliantBucket, LOGS, NAME, tlsOnly } from "../../support/buckets.ts";
+import { itBehaves, judged, said } from "../../support/cases.ts";
+import { document, resource } from "../../support/resources.ts";
+
+const BUCKET = "No policy denies requests without TLS for the bucket";
+const OBJECTS = "No policy denies requests without TLS for the objects";
+const policy = (...changes: { readonly [key: string]: Value }[]) =>
+  document(...changes.map((change) => ({ ...tlsOnly(NAME), ...change })));
+
+describe("s3-bucket-tls-only", () => {
+  itBehaves({
+    control: s3BucketTlsOnly,
+    compliant: compliantBucket(),
+    subject: "data",
+    fails: (
+      [
+        ["it allows", { Effect: "Allow" }, [BUCKET, OBJECTS]],
+        ["it denies one role alone", { Principal: { AWS: "arn:aws:iam::111122223333:role/x" } }],
+        ["it denies accounts by a pattern", { Principal: { AWS: "arn:aws:iam::*:root" } }],
+        ["it denies reading alone", { Action: "s3:GetObject" }],
+        ["it denies requests with TLS", { Condition: { Bool: { "aws:SecureTransport": "true" } } }],
+        [
+          "another condition narrows it",
+          {
+            Condition: {
+              Bool: { "aws:SecureTransport": "false" },
+              IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+            },
+          },
+        ],
+        ["it covers the bucket alone", { Resource: `arn:aws:s3:::${NAME}` }, [OBJECTS]],
+        ["it covers the objects alone", { Resource: `arn:aws:s3:::${NAME}/*` }, [BUCKET]],
+        [
+          "it covers objects of one letter",
+          { Resource: [`arn:aws:s3:::${NAME}`, `arn:aws:s3:::${NAME}/?`] },
+          [OBJECTS],
+        ],
+        ["it is about another bucket", { Resource: `arn:aws:s3:::${LOGS}*` }],
+      ] as const
+    ).map(([title, change, messages = [BUCKET, OBJECTS]]) => ({
+      title,
+      of: "policy",
+      path: "policy",
+      value: policy(change),
+      messages,
+    })),
+    accepts: [
+      {
+        title: "a false that is no text",
+        of: "policy",
+        path: "policy",
+        value: policy({ Condition: { Bool: { "aws:securetransport": false } } }),
+      },
+      {
+        title: "one pattern for both",
+        of: "policy",
+        path: "policy",
+        value: policy({ Resource: `arn:aws:s3:::${NAME}*` }),
+      },
+      { title: "every resource", of: "policy", path: "policy", value: policy({ Resource: "*" }) },
+      {
+        title: "two statements that share the work",
+        of: "policy",
+        path: "policy",
+        value: policy({ Resource: `arn:aws:s3:::${NAME}` }, { Resource: `arn:aws:s3:::${NAME}/*` }),
+      },
+    ],
+    // Every bucket statement is weighed, so an inline policy may be unknown beside a good one.
+    dispensable: ["data: policy"],
+  });
+
+  it("accepts an inline policy, and fails without any", () => {
+    const bucket = (inputs: { readonly [key: string]: Value }) =>
+      said(
+        judged(
+          s3BucketTlsOnly,
+          [resource("aws:s3/bucket:Bucket", "data", { bucket: NAME, ...inputs })],
+          "data",
+        ),
+      );
+    assert.equal(bucket({ policy: document(tlsOnly(NAME)) }), "pass");
+    assert.deepEqual(bucket({}), [BUCKET, OBJECTS]);
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+
+import { s3BucketVersioning } from "../../../../policy-pack/controls/s3/s3-bucket-versioning.ts";
+import { compliantBucket, LOGS } from "../../support/buckets.ts";
+import { itBehaves, judged, said } from "../../support/cases.ts";
+import { resource } from "../../support/resources.ts";
+
+const MESSAGES = ["Versioning is not enabled"];
+
+describe("s3-bucket-versioning", () => {
+  itBehaves({
+    control: s3BucketVersioning,
+    compliant: compliantBucket(),
+    subject: "data",
+    fails: [
+      {
+        title: "it is suspended",
+        of: "versioning",
+        path: "versioningConfiguration.status",
+        value: "Suspended",
+        messages: MESSAGES,
+      },
+      {
+        title: "no status is set",
+        of: "versioning",
+        path: "versioningConfiguration",
+        messages: MESSAGES,
+      },
+      {
+        title: "it is another bucket's",
+        of: "versioning",
+        path: "bucket",
+        value: LOGS,
+        messages: MESSAGES,
+      },
+    ],
+  });
+
+  it("accepts the inline forms, and a bucket with object lock", () => {
+    for (const bucket of [
+      resource("aws:s3/bucket:Bucket", "data", { versioning: { enabled: true } }),
+      resource("aws:s3/bucketV2:BucketV2", "data", { versionings: [{ enabled: true }] }),
+      resource("aws:s3/bucket:Bucket", "data", { objectLockEnabled: true }),
+    ]) {
+      assert.equal(said(judged(s3BucketVersioning, [bucket], "data")), "pass");
+    }
+  });
+});
