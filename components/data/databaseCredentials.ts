@@ -21,7 +21,7 @@ export interface DatabaseCredentialsArgs {
 }
 
 /** Path behind `/{env}/` (P-KEY-3). */
-const PATH = "database/credentials";
+export const DATABASE_SECRET_PATH = "database/credentials";
 
 /** PostgreSQL cuts names at 63 characters; six are left for `_clone`. */
 const USERNAME = /^(?!pg_)[a-z][a-z0-9_]{0,56}$/;
@@ -55,7 +55,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
       {
         environment,
         key,
-        path: PATH,
+        path: DATABASE_SECRET_PATH,
         description: "Database user of the application; made and rotated by a function",
         value: firstCredentials(username, database),
         owner: "rotation",
@@ -71,7 +71,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
 
 /** The secret's ARN as policies name it; known before it exists. */
 export function databaseCredentialsArnPattern(environment: Environment): string {
-  return secretArnPattern(environment, PATH);
+  return secretArnPattern(environment, DATABASE_SECRET_PATH);
 }
 
 /** The secret's first value; its keys are those that AWS's rotation functions for PostgreSQL read. */

@@ -81,7 +81,7 @@ export class Secret extends pulumi.ComponentResource {
 }
 
 /** Full name of a secret of this environment. */
-function secretNameOf(environment: Environment, path: string): string {
+export function secretNameOf(environment: Environment, path: string): string {
   return `/${environment.name}/${path}`;
 }
 

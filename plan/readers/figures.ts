@@ -1,5 +1,6 @@
 import { type Graph, type Resource } from "../graph/resource.ts";
 import { isProperties, type Properties, textOf, type Value } from "../graph/value.ts";
+import { Inventory } from "./inventory.ts";
 
 /** One line of what an environment is. */
 export interface Figure {
@@ -8,21 +9,21 @@ export interface Figure {
 }
 
 /** How a kind of resource is told in a line; `undefined` leaves it out. */
-type Teller = (resources: readonly Resource[], graph: Graph) => Figure[];
+type Teller = (resources: readonly Resource[], inventory: Inventory) => Figure[];
 
 /**
  * The environment in a few lines, read from its resources (P-ENV). Kinds that the stack lacks are
  * left out; several of a kind get a line each.
  */
 export function figuresOf(graph: Graph): Figure[] {
-  const byType = Map.groupBy(graph.resources, (resource) => resource.type);
-  return TELLERS.flatMap(([type, tell]) => tell(byType.get(type) ?? [], graph));
+  const inventory = new Inventory(graph);
+  return TELLERS.flatMap(([type, tell]) => tell(inventory.ofType(type), inventory));
 }
 
 const each =
-  (tell: (resource: Resource, graph: Graph) => Figure | undefined): Teller =>
-  (resources, graph) =>
-    resources.flatMap((resource) => tell(resource, graph) ?? []);
+  (tell: (resource: Resource, inventory: Inventory) => Figure | undefined): Teller =>
+  (resources, inventory) =>
+    resources.flatMap((resource) => tell(resource, inventory) ?? []);
 
 const TELLERS: readonly (readonly [type: string, tell: Teller])[] = [
   ["aws:ec2/vpc:Vpc", each(({ inputs }) => ({ name: "VPC", value: textOf(inputs["cidrBlock"]) }))],
@@ -71,19 +72,12 @@ function tellEndpoints(endpoints: readonly Resource[]): Figure[] {
   }));
 }
 
-function tellService(service: Resource, graph: Graph): Figure {
+function tellService(service: Resource, inventory: Inventory): Figure {
   const { inputs } = service;
-  const task = dependency(
-    graph,
-    service,
-    "taskDefinition",
-    "aws:ecs/taskDefinition:TaskDefinition",
-  );
-  const scaling = graph.resources.find(
-    (resource) =>
-      resource.type === "aws:appautoscaling/target:Target" &&
-      (resource.propertyDependencies["resourceId"] ?? []).includes(service.urn),
-  );
+  const task = inventory.source(service, "taskDefinition", "aws:ecs/taskDefinition:TaskDefinition");
+  const scaling = inventory
+    .ofType("aws:appautoscaling/target:Target")
+    .find((target) => inventory.sources(target, "resourceId").includes(service));
   const size = task
     ? `${Number(textOf(task.inputs["cpu"])) / 1024} vCPU / ${Number(textOf(task.inputs["memory"])) / 1024} GB`
     : "?";
@@ -144,14 +138,4 @@ function tellLogs(groups: readonly Resource[]): Figure[] {
       name: `logs kept ${days} days`,
       value: members.map(({ inputs }) => textOf(inputs["name"])).join(", "),
     }));
-}
-
-function dependency(
-  graph: Graph,
-  from: Resource,
-  property: string,
-  type: string,
-): Resource | undefined {
-  const urns = from.propertyDependencies[property] ?? [];
-  return graph.resources.find((resource) => resource.type === type && urns.includes(resource.urn));
 }

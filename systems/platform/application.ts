@@ -9,12 +9,15 @@ import {
   type RepositoryReference,
   repositoryReference,
 } from "../../components/compute/repository.ts";
-import { databaseCredentialsArnPattern } from "../../components/data/databaseCredentials.ts";
+import {
+  DATABASE_SECRET_PATH,
+  databaseCredentialsArnPattern,
+} from "../../components/data/databaseCredentials.ts";
 import type { LoadBalancer } from "../../components/edge/loadBalancer.ts";
 import { Route } from "../../components/edge/route.ts";
 import { TargetGroup } from "../../components/edge/targetGroup.ts";
 import { EncryptionKey, keyUseStatement } from "../../components/keys/encryptionKey.ts";
-import { secretArnPattern } from "../../components/keys/secret.ts";
+import { secretArnPattern, secretNameOf } from "../../components/keys/secret.ts";
 import { Connection } from "../../components/network/securityGroup.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
 import type { Statement } from "../../components/shared/policy.ts";
@@ -188,16 +191,16 @@ export class PlatformApplication extends pulumi.ComponentResource {
 
 function environmentOf(args: PlatformApplicationArgs): ApiEnvironment {
   const { foundation, service, idleTimeoutSeconds } = args;
-  const { name, region } = foundation.environment;
+  const { environment } = foundation;
   return {
     NODE_ENV: "production",
-    AWS_REGION: region,
+    AWS_REGION: environment.region,
     PORT: String(service.port),
     KEEP_ALIVE_SECONDS: String(idleTimeoutSeconds + KEEP_ALIVE_MARGIN),
-    DATABASE_SECRET: `/${name}/database/credentials`,
-    REDIS_SECRET: `/${name}/${REDIS_SECRET_PATH}`,
-    JWT_SECRET: `/${name}/${JWT_SECRET_PATH}`,
-    EXTERNAL_API_KEYS_SECRET: `/${name}/${EXTERNAL_API_KEYS_PATH}`,
+    DATABASE_SECRET: secretNameOf(environment, DATABASE_SECRET_PATH),
+    REDIS_SECRET: secretNameOf(environment, REDIS_SECRET_PATH),
+    JWT_SECRET: secretNameOf(environment, JWT_SECRET_PATH),
+    EXTERNAL_API_KEYS_SECRET: secretNameOf(environment, EXTERNAL_API_KEYS_PATH),
   };
 }
 
