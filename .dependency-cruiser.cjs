@@ -7,13 +7,13 @@ const room = (name) => `^${name}/`;
 /** A room and the rooms of this repository that it may import from, beside itself. */
 const MAY_USE = {
   config: ["components/shared"],
-  systems: ["components", "app/contract.ts", "config"],
+  systems: ["components", "app/contract.ts", "functions/[a-z-]+/contract.ts", "config"],
   components: [],
   "policy-pack": [],
   plan: ["policy-pack", "config", "index.ts"],
   app: [],
   functions: [],
-  tools: ["config", "components", "systems", "plan", "index.ts"],
+  tools: ["config", "components", "systems", "plan", "policy-pack", "index.ts"],
 };
 
 /** Concerns of components from the lowest to the highest; a file imports its own or a lower one. */

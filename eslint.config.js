@@ -15,7 +15,12 @@ const OWNED_TYPES = {
   "aws.ec2.DefaultSecurityGroup": "components/network/vpcDefaults.ts",
   "aws.cloudwatch.LogGroup": "components/observability/logGroup.ts",
   "aws.kms.*": "components/keys/encryptionKey.ts",
-  "aws.secretsmanager.*": "components/keys/secret.ts",
+  "aws.lambda.*": "components/compute/function.ts",
+  "aws.secretsmanager.Secret": "components/keys/secret.ts",
+  "aws.secretsmanager.SecretPolicy": "components/keys/secret.ts",
+  "aws.secretsmanager.SecretVersion": "components/keys/secret.ts",
+  "aws.secretsmanager.SecretRotation": "components/keys/secretRotation.ts",
+  "aws.sqs.*": "components/storage/queue.ts",
   "random.RandomPassword": "components/keys/generatedPassword.ts",
 };
 
@@ -73,7 +78,7 @@ const ownership = (file) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules", "out", "coverage", "**/*.json"] },
+  { ignores: ["node_modules", "out", "coverage", ".cache", "**/*.json"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

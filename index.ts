@@ -39,6 +39,7 @@ export default function program(): Record<string, unknown> {
       environment,
       keyDeletionDays: settings.environment.keyDeletionDays,
       keyAdministrators: settings.environment.keyAdministrators,
+      backupLock: settings.operations.backup.lock,
     },
     { provider },
   );
@@ -47,6 +48,7 @@ export default function program(): Record<string, unknown> {
     {
       foundation,
       settings: settings.platform,
+      operations: settings.operations,
       externalApiKeys: secretSetting("externalApiKeys"),
     },
     { provider },

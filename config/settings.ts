@@ -52,6 +52,17 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
     },
   },
   {
+    needs: ["environment", "operations"],
+    check: ({ environment: { dataProtection }, operations: { backup } }, problem) => {
+      if (backup.lock?.mode === "compliance" && dataProtection === "disposable") {
+        problem(
+          ["operations", "backup", "lock", "mode"],
+          "governance while environment.dataProtection is disposable",
+        );
+      }
+    },
+  },
+  {
     needs: ["environment", "platform"],
     check: ({ environment, platform }, problem) => {
       const zones = environment.zoneIds.length;
@@ -68,6 +79,8 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
 
 /** A stack's settings as the program sees them: plain, complete and valid. */
 export type Settings = z.output<typeof settingsSchema>;
+/** How the environment is run. */
+export type OperationsSettings = Settings["operations"];
 /** Settings of the platform system. */
 export type PlatformSettings = Settings["platform"];
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { type BackupLock, BackupVault } from "../components/data/backupVault.ts";
 import { PermissionsBoundary } from "../components/identity/permissionsBoundary.ts";
 import { EncryptionKey } from "../components/keys/encryptionKey.ts";
 import { alertPublisherGrants, logsGrant } from "../components/keys/grants.ts";
@@ -14,6 +15,8 @@ export interface FoundationArgs {
   readonly keyDeletionDays: number;
   /** Roles that may manage the keys, as `role/NAME`. */
   readonly keyAdministrators: readonly string[];
+  /** What keeps backups from being deleted. @default nothing */
+  readonly backupLock?: BackupLock | undefined;
 }
 
 /** Days for which S3's own access logs are kept. */
@@ -23,8 +26,9 @@ const ACCESS_LOG_DAYS = 365;
 const BACKUP_ARCHIVE_DAYS = 90;
 
 /**
- * What every system of an environment stands on: its two keys, the ceiling of its roles, and the
- * buckets for access logs and backups. Cost: about 2 USD a month for the keys, and storage.
+ * What every system of an environment stands on: its two keys, the ceiling of its roles, the
+ * vault of its backups, and the buckets for access logs and exports. Cost: about 2 USD a month for
+ * the keys, and storage.
  */
 export class Foundation extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Foundation";
@@ -40,6 +44,8 @@ export class Foundation extends pulumi.ComponentResource {
   public readonly accessLogs: SecureBucket;
   /** Exports of databases and logs. */
   public readonly backups: SecureBucket;
+  /** Backups that AWS Backup takes by the systems' plans (P-DATA-6). */
+  public readonly backupVault: BackupVault;
 
   constructor(name: string, args: FoundationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Foundation.token, name, {}, opts);
@@ -88,6 +94,17 @@ export class Foundation extends pulumi.ComponentResource {
         role: "data",
         accessLogs: this.accessLogs,
         archiveAfterDays: BACKUP_ARCHIVE_DAYS,
+      },
+      parent,
+    );
+    this.backupVault = new BackupVault(
+      "backup-vault",
+      {
+        environment,
+        key: this.key,
+        boundary: this.boundary,
+        identifier: "main",
+        lock: args.backupLock,
       },
       parent,
     );

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { Vpc } from "../components/network/vpc.ts";
-import type { PlatformSettings } from "../config/settings.ts";
+import type { OperationsSettings, PlatformSettings } from "../config/settings.ts";
 import type { Foundation } from "./foundation.ts";
 import { PlatformApplication } from "./platform/application.ts";
+import { PlatformBackup } from "./platform/backup.ts";
 import { PlatformData } from "./platform/data.ts";
 import { PlatformEdge } from "./platform/edge.ts";
+import { PlatformRotation } from "./platform/rotation.ts";
 import { PlatformSecrets } from "./platform/secrets.ts";
 
 /** What the platform stands on, and what the stack file says of it. */
@@ -14,6 +16,8 @@ export interface PlatformArgs {
   readonly foundation: Foundation;
   /** The `platform` block of the stack file, checked and with its defaults. */
   readonly settings: PlatformSettings;
+  /** The `operations` block: how long backups are kept, and when there is nothing to back up. */
+  readonly operations: OperationsSettings;
   /** Value of the secret setting, where the stack has one. */
   readonly externalApiKeys?: pulumi.Output<string> | undefined;
 }
@@ -29,7 +33,7 @@ export class Platform extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Platform.token, name, {}, opts);
-    const { foundation, settings, externalApiKeys } = args;
+    const { foundation, settings, operations, externalApiKeys } = args;
     const { environment, key, boundary } = foundation;
     const parent = { parent: this };
 
@@ -45,6 +49,19 @@ export class Platform extends pulumi.ComponentResource {
       parent,
     );
     const data = new PlatformData("data", { foundation, vpc, ...settings }, parent);
+    const { quietHour } = settings.database;
+    new PlatformBackup("backup", { foundation, data, operations, quietHour }, parent);
+    new PlatformRotation(
+      "rotation",
+      {
+        foundation,
+        vpc,
+        interfaceEndpoints: settings.network.interfaceEndpoints,
+        data,
+        database: settings.database,
+      },
+      parent,
+    );
     const secrets = new PlatformSecrets("secrets", { foundation, externalApiKeys }, parent);
     const edge = new PlatformEdge("edge", { foundation, vpc, edge: settings.edge }, parent);
     const application = new PlatformApplication(

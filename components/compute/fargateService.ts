@@ -43,6 +43,8 @@ export interface FargateServiceArgs extends Omit<TaskDefinitionArgs, "shellLogGr
   readonly target?: ServiceTarget | undefined;
   /** @default no private DNS name */
   readonly discovery?: DiscoveryNameArgs | undefined;
+  /** What the tasks read when they start; the service is made after it. @default nothing */
+  readonly startsAfter?: readonly pulumi.Resource[] | undefined;
 }
 
 /** Seconds in which a new task may fail the load balancer's health check. */
@@ -215,6 +217,8 @@ function targetSettings({ target, port, identifier }: FargateServiceArgs): Servi
   };
 }
 
-function prerequisites({ target, efsMounts = [] }: FargateServiceArgs): pulumi.Resource[] {
-  return [...(target?.routes ?? []), ...efsMounts.map((mount) => mount.fileSystem)];
+function prerequisites(args: FargateServiceArgs): pulumi.Resource[] {
+  const { target, efsMounts = [], startsAfter = [] } = args;
+  const fileSystems = efsMounts.map((mount) => mount.fileSystem);
+  return [...(target?.routes ?? []), ...fileSystems, ...startsAfter];
 }

@@ -18,6 +18,8 @@ export interface DatabaseCredentialsArgs {
    * connections survive.
    */
   readonly username: string;
+  /** Whether a schedule rotates them, or people ask for it (P-KEY-4). @default false */
+  readonly rotatesBySchedule?: boolean | undefined;
 }
 
 /** Path behind `/{env}/` (P-KEY-3). */
@@ -58,7 +60,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
         path: DATABASE_SECRET_PATH,
         description: "Database user of the application; made and rotated by a function",
         value: firstCredentials(username, database),
-        owner: "rotation",
+        owner: args.rotatesBySchedule ? "rotation" : "rotation-on-demand",
       },
       { parent: this },
     );

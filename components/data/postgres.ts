@@ -6,6 +6,7 @@ import { Role } from "../identity/role.ts";
 import { SecurityGroup } from "../network/securityGroup.ts";
 import { LogGroup } from "../observability/logGroup.ts";
 import { arnOf, type Environment, keepsData, nameOf } from "../shared/environment.ts";
+import type { Statement } from "../shared/policy.ts";
 import { finalSnapshotName } from "./finalSnapshot.ts";
 import { type InstanceSettings, instanceSettings, POSTGRES_PORT } from "./postgresInstance.ts";
 import { parameterFamily, POSTGRES_PARAMETERS } from "./postgresParameters.ts";
@@ -57,6 +58,8 @@ export class Postgres extends pulumi.ComponentResource {
   public readonly masterSecretArn: pulumi.Output<string>;
   /** Physical name; known before the instance exists. */
   public readonly instanceIdentifier: pulumi.Output<string>;
+  /** ARN; known before the instance exists. */
+  public readonly arn: pulumi.Output<string>;
   /** RDS's own id, by which `rds-db:connect` names the instance; known once it exists. */
   public readonly resourceId: pulumi.Output<string>;
 
@@ -107,6 +110,7 @@ export class Postgres extends pulumi.ComponentResource {
     this.address = instance.address;
     this.masterSecretArn = instance.masterUserSecrets.apply(masterSecretArnOf);
     this.instanceIdentifier = instance.identifier;
+    this.arn = instance.identifier.apply((id) => arnOf(environment, "rds", `db:${id}`));
     this.resourceId = instance.resourceId;
     this.registerOutputs({
       securityGroupId: this.securityGroup.id,
@@ -115,6 +119,7 @@ export class Postgres extends pulumi.ComponentResource {
       databaseName: this.databaseName,
       masterSecretArn: this.masterSecretArn,
       instanceIdentifier: this.instanceIdentifier,
+      arn: this.arn,
       resourceId: this.resourceId,
     });
   }
@@ -159,6 +164,28 @@ export class Postgres extends pulumi.ComponentResource {
 /** ARN of an instance, known from its identifier alone. */
 function databaseArnOf(environment: Environment, identifier: string): string {
   return arnOf(environment, "rds", `db:${nameOf(environment, "database", identifier)}`);
+}
+
+/**
+ * Lets a role read the master's password of one instance. RDS gives its secret a random name, but
+ * tags it with the instance, which is known before either exists. Source: RDS guide, "Password
+ * management with Amazon RDS and AWS Secrets Manager".
+ */
+export function masterSecretStatement(environment: Environment, identifier: string): Statement {
+  return {
+    Sid: "ReadMasterSecret",
+    Effect: "Allow",
+    Action: "secretsmanager:GetSecretValue",
+    Resource: arnOf(environment, "secretsmanager", "secret:rds!db-*"),
+    Condition: {
+      StringEquals: {
+        "secretsmanager:ResourceTag/aws:rds:primaryDBInstanceArn": databaseArnOf(
+          environment,
+          identifier,
+        ),
+      },
+    },
+  };
 }
 
 function checkArgs(name: string, { databaseName, subnetIds }: PostgresArgs): void {

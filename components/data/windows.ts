@@ -26,6 +26,15 @@ export function quietWindows(quietHour: number = DEFAULT_QUIET_HOUR): QuietWindo
   };
 }
 
+/**
+ * Hour (UTC) at which others may back up what has these windows: RDS refuses it in each window and
+ * in the hour before, so it comes behind both. Source: AWS Backup guide, "Troubleshooting AWS
+ * Backup".
+ */
+export function hourBehindWindows(quietHour: number): number {
+  return (quietHour + 2) % 24;
+}
+
 function timeOf(hour: number): string {
   return `${String(hour % 24).padStart(2, "0")}:00`;
 }

@@ -20,6 +20,10 @@ const SENDS_SOURCE_ACCOUNT = {
   "vpc-flow-logs.amazonaws.com": true,
   "monitoring.rds.amazonaws.com": true,
   "ec2.amazonaws.com": false,
+  // Nor does Lambda; a function can only have a role of its own account.
+  "lambda.amazonaws.com": false,
+  // Its guide speaks of topics and keys only, and a backup that can't assume its role is silent.
+  "backup.amazonaws.com": false,
 } as const satisfies Record<string, boolean>;
 
 /** A service principal that may assume a role of this program. */

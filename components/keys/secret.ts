@@ -5,7 +5,7 @@ import { arnOf, type Environment, keepsData } from "../shared/environment.ts";
 import type { EncryptionKey } from "./encryptionKey.ts";
 
 /** Who decides a secret's value once it exists. */
-export type SecretOwner = "program" | "people" | "rotation";
+export type SecretOwner = "program" | "people" | "rotation" | "rotation-on-demand";
 
 /** Where a secret is found, what it holds first, and who changes it. */
 export interface SecretArgs {
@@ -21,8 +21,9 @@ export interface SecretArgs {
   readonly value: pulumi.Input<string>;
   /**
    * Who decides the value after the first one. `program`: this program, whenever its value changes;
-   * `people`: whoever follows the runbook; `rotation`: a function. What people or a function set is
-   * left alone.
+   * `people`: whoever follows the runbook; `rotation`: a function, by a schedule;
+   * `rotation-on-demand`: a function, when people ask for it. What people or a function set is left
+   * alone.
    */
   readonly owner: SecretOwner;
 }

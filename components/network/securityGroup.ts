@@ -38,7 +38,8 @@ export class SecurityGroup extends pulumi.ComponentResource {
         // No inline rules, ever: they and the stand-alone ones delete each other (T85).
         tags: { Name: groupName },
       },
-      { parent: this },
+      // Not inherited: only the member knows how long AWS holds on to its interfaces (T86).
+      { parent: this, ...(opts?.customTimeouts && { customTimeouts: opts.customTimeouts }) },
     );
 
     this.id = group.id;

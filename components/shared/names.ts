@@ -29,6 +29,8 @@ const NAME_RULES = {
   "origin-access": { abbreviation: "oac", limit: 64, autoNamed: true },
   "response-headers": { abbreviation: "headers", limit: 128, autoNamed: true },
   "log-delivery": { abbreviation: "delivery", limit: 60, autoNamed: true },
+  "backup-plan": { abbreviation: "backup", limit: 50, autoNamed: true },
+  "backup-selection": { abbreviation: "selection", limit: 50, autoNamed: true },
   role: { abbreviation: "role", limit: 64 },
   "instance-profile": { abbreviation: "profile", limit: 128 },
   policy: { abbreviation: "policy", limit: 128 },
@@ -40,6 +42,7 @@ const NAME_RULES = {
   task: { abbreviation: "task", limit: 255 },
   database: { abbreviation: "db", limit: 63 },
   snapshot: { abbreviation: "final", limit: 255 },
+  "backup-vault": { abbreviation: "vault", limit: 50 },
   cache: { abbreviation: "cache", limit: 40 },
   "memory-cluster": { abbreviation: "mdb", limit: 40 },
   "memory-acl": { abbreviation: "macl", limit: 40 },
@@ -55,6 +58,8 @@ const NAME_RULES = {
   "flow-log": { abbreviation: "fl", limit: 255 },
   peering: { abbreviation: "pcx", limit: 255 },
   instance: { abbreviation: "ec2", limit: 255 },
+  function: { abbreviation: "fn", limit: 64 },
+  queue: { abbreviation: "sqs", limit: 80 },
 } as const satisfies Record<string, NameRule>;
 
 /** A kind of resource that has a P-NAME name. */

@@ -24,6 +24,10 @@ const databaseFields = {
     description: "Performance Insights: 7 days (free of charge), or 0 for off.",
   }),
   logRetentionDays: logRetention.default(30).meta({ description: "Days; default 30." }),
+  credentialRotationDays: whole(1, 1000, "days").optional().meta({
+    description:
+      "Days between two rotations of the application's users, 1–1000. Default: once at the start, then only when people ask.",
+  }),
   quietHour: whole(0, 23, "hour UTC").default(7).meta({
     description:
       "Hour (UTC) of the daily backup; Tuesday's maintenance follows. RDS does neither while it is stopped. Default 7.",

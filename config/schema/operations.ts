@@ -17,6 +17,70 @@ const shutdown = z.strictObject({
   up: time,
 });
 
+const lockDays = {
+  minimumDays: whole(1, 36_500, "days").meta({
+    description: "Days for which a backup must be kept at least, 1–36500.",
+  }),
+  maximumDays: whole(1, 36_500, "days").meta({
+    description: "Days for which a backup may be kept at most, 1–36500.",
+  }),
+};
+
+const lock = z.discriminatedUnion("mode", [
+  z.strictObject({
+    mode: z.literal("governance").meta({
+      description: "No one deletes a backup, but whoever IAM lets may take the lock away.",
+    }),
+    ...lockDays,
+  }),
+  z.strictObject({
+    mode: z.literal("compliance").meta({
+      description:
+        "No one deletes a backup, and no one, AWS included, can ever take the lock away or change its days.",
+    }),
+    ...lockDays,
+    changeableForDays: whole(3, 36_500, "days").meta({
+      description: "Days in which the lock can still be taken away, 3–36500.",
+    }),
+  }),
+]);
+
+const backupFields = {
+  // AWS advises a week or more: a snapshot that starts anew is a full one.
+  dailyDays: whole(7, 36_500, "days").meta({
+    description: "Days for which each day's backup is kept, 7–36500.",
+  }),
+  monthlyDays: whole(8, 36_500, "days").optional().meta({
+    description: "Days for which the backup of the first of a month is kept. Default: dailyDays.",
+  }),
+  lock: lock.optional().meta({
+    description: "Keeps everyone from deleting backups before their time. Default: none.",
+  }),
+};
+
+const backup = withRules(z.strictObject(backupFields), [
+  {
+    needs: ["dailyDays", "monthlyDays"],
+    check: ({ dailyDays, monthlyDays }, problem) => {
+      if (monthlyDays !== undefined && monthlyDays <= dailyDays) {
+        problem(["monthlyDays"], `more than ${dailyDays} (dailyDays)`);
+      }
+    },
+  },
+  {
+    needs: ["dailyDays", "monthlyDays", "lock"],
+    check: ({ dailyDays, monthlyDays = dailyDays, lock: held }, problem) => {
+      if (held === undefined) return;
+      if (held.minimumDays > dailyDays) {
+        problem(["lock", "minimumDays"], `${dailyDays} (dailyDays) or less`);
+      }
+      if (held.maximumDays < monthlyDays) {
+        problem(["lock", "maximumDays"], `${monthlyDays} or more, for which backups are kept`);
+      }
+    },
+  },
+]);
+
 const fields = {
   deployment: z.enum(["on-push", "after-dev", "manual-approval"]).meta({
     description: "What the pipeline waits for before it deploys this environment.",
@@ -27,6 +91,7 @@ const fields = {
   shutdown: shutdown.optional().meta({
     description: "Monday to Friday hours outside which compute and database stop. Default: never.",
   }),
+  backup: backup.meta({ description: "AWS Backup of what holds data, beside its own backups." }),
 };
 
 /** How the environment is run. */
@@ -41,6 +106,17 @@ export const operationsSchema = withRules(z.strictObject(fields), [
     needs: ["shutdown"],
     check: ({ shutdown: hours }, problem) => {
       if (hours && hours.up === hours.down) problem(["shutdown", "up"], "another time than down");
+    },
+  },
+  {
+    needs: ["shutdown", "backup"],
+    check: ({ shutdown: hours, backup: { monthlyDays } }, problem) => {
+      if (hours && monthlyDays !== undefined) {
+        problem(
+          ["backup", "monthlyDays"],
+          "nothing beside shutdown: on the first of a month the database may be stopped",
+        );
+      }
     },
   },
 ]);

@@ -97,9 +97,9 @@ export class PlatformApplication extends pulumi.ComponentResource {
         taskStatements: taskStatements(foundation),
         healthCheck: { command: healthCommand(service.port) },
         target: this.#target(args),
+        startsAfter: [args.data, args.secrets],
       },
-      // The first task reads these at start.
-      { ...parent, dependsOn: [args.data, args.secrets] },
+      parent,
     );
     this.#connect(args);
 

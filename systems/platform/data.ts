@@ -23,6 +23,9 @@ export interface PlatformDataArgs {
   readonly cache: PlatformSettings["cache"];
 }
 
+/** What the instance is called in names. */
+export const DATABASE_IDENTIFIER = "main";
+
 /** Name of the application's database and of its user in it. */
 const DATABASE_NAME = "app";
 
@@ -51,7 +54,7 @@ export class PlatformData extends pulumi.ComponentResource {
     const place = {
       environment,
       key,
-      identifier: "main",
+      identifier: DATABASE_IDENTIFIER,
       vpcId: args.vpc.vpcId,
       subnetIds: args.vpc.dataSubnetIds,
     };
@@ -64,7 +67,13 @@ export class PlatformData extends pulumi.ComponentResource {
     );
     this.credentials = new DatabaseCredentials(
       "database-credentials",
-      { environment, key, database: this.database, username: DATABASE_NAME },
+      {
+        environment,
+        key,
+        database: this.database,
+        username: DATABASE_NAME,
+        rotatesBySchedule: args.database.credentialRotationDays !== undefined,
+      },
       parent,
     );
     const token = new GeneratedPassword("cache-token", {}, parent);

@@ -4,6 +4,9 @@ import { checkSettings } from "../../config/load.ts";
 import { nameProblems } from "../../config/settings.ts";
 import { problemLines, rawSettings, withSetting } from "../support/settings.ts";
 
+/** An environment that is never stopped. */
+const OPERATIONS = { deployment: "on-push", monthlyCostUsd: { from: 1, to: 2 } };
+
 /** path, value, the one line that a person reads. */
 const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
@@ -60,6 +63,51 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
     "operations.shutdown",
     { timeZone: "UTC", down: "24:00", up: "08:00" },
     'rampart:operations.shutdown.down is "24:00"; allowed: a time of day such as 20:00',
+  ],
+  [
+    "operations.backup",
+    undefined,
+    "rampart:operations.backup is missing; allowed: an object with dailyDays, monthlyDays, lock",
+  ],
+  [
+    "operations.backup.dailyDays",
+    6,
+    "rampart:operations.backup.dailyDays is 6; allowed: 7–36500 days",
+  ],
+  [
+    "operations.backup",
+    { dailyDays: 7, monthlyDays: 365 },
+    "rampart:operations.backup.monthlyDays is 365; allowed: nothing beside shutdown: on the first of a month the database may be stopped",
+  ],
+  [
+    "operations",
+    { ...OPERATIONS, backup: { dailyDays: 35, monthlyDays: 35 } },
+    "rampart:operations.backup.monthlyDays is 35; allowed: more than 35 (dailyDays)",
+  ],
+  [
+    "operations.backup.lock",
+    { mode: "governance", minimumDays: 8, maximumDays: 30 },
+    "rampart:operations.backup.lock.minimumDays is 8; allowed: 7 (dailyDays) or less",
+  ],
+  [
+    "operations.backup.lock",
+    { mode: "governance", minimumDays: 1, maximumDays: 6 },
+    "rampart:operations.backup.lock.maximumDays is 6; allowed: 7 or more, for which backups are kept",
+  ],
+  [
+    "operations.backup.lock",
+    { mode: "forever", minimumDays: 7, maximumDays: 7 },
+    'rampart:operations.backup.lock.mode is "forever"; allowed: governance, compliance',
+  ],
+  [
+    "operations.backup.lock",
+    { mode: "compliance", minimumDays: 7, maximumDays: 7, changeableForDays: 2 },
+    "rampart:operations.backup.lock.changeableForDays is 2; allowed: 3 or more",
+  ],
+  [
+    "operations.backup.lock",
+    { mode: "compliance", minimumDays: 7, maximumDays: 7, changeableForDays: 3 },
+    'rampart:operations.backup.lock.mode is "compliance"; allowed: governance while environment.dataProtection is disposable',
   ],
   [
     "platform.network.cidr",

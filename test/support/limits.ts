@@ -2,6 +2,7 @@ import { type Graph, managedResources, type Resource } from "../../plan/graph/re
 
 /** AWS's limits, written down apart from `components/shared/names.ts`: property, characters. */
 const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]>> = {
+  "aws:backup/vault:Vault": ["name", 50],
   // CloudWatch Logs documents no limit for the name of a resource policy.
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ["policyName", Infinity],
   "aws:cloudwatch/logGroup:LogGroup": ["name", 512],
@@ -14,16 +15,20 @@ const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]
   "aws:iam/policy:Policy": ["name", 128],
   "aws:iam/role:Role": ["name", 64],
   "aws:kms/alias:Alias": ["name", 256],
+  "aws:lambda/function:Function": ["name", 64],
   "aws:memorydb/acl:Acl": ["name", 40],
   "aws:memorydb/cluster:Cluster": ["name", 40],
   "aws:memorydb/user:User": ["userName", 40],
   "aws:rds/instance:Instance": ["identifier", 63],
   "aws:s3/bucket:Bucket": ["bucket", 63],
   "aws:secretsmanager/secret:Secret": ["name", 512],
+  "aws:sqs/queue:Queue": ["name", 80],
 };
 
 /** Limits of types that Pulumi names: the logical name, a hyphen and seven digits must fit. */
 const AUTO_NAMED_LIMITS: Readonly<Record<string, number>> = {
+  "aws:backup/plan:Plan": 50,
+  "aws:backup/selection:Selection": 50,
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": 128,
   "aws:cloudwatch/logDelivery:LogDelivery": Infinity,
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": 60,

@@ -16,6 +16,11 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "compute:Cluster": ["aws:ecs/cluster", "aws:ecs/clusterCapacityProviders"],
   "compute:DiscoveryName": ["aws:servicediscovery/service"],
   "compute:FargateService": ["aws:ecs/service"],
+  "compute:Function": [
+    "aws:lambda/function",
+    "aws:lambda/functionEventInvokeConfig",
+    "aws:lambda/permission",
+  ],
   "compute:Host": ["aws:ec2/instance"],
   "compute:HostTemplate": ["aws:ec2/launchTemplate", "aws:iam/instanceProfile"],
   "compute:Namespace": ["aws:servicediscovery/privateDnsNamespace"],
@@ -26,6 +31,8 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   ],
   "compute:ServiceScaling": ["aws:appautoscaling/policy", "aws:appautoscaling/target"],
   "compute:TaskDefinition": ["aws:ecs/taskDefinition"],
+  "data:BackupPlan": ["aws:backup/plan", "aws:backup/selection"],
+  "data:BackupVault": ["aws:backup/vault", "aws:backup/vaultLockConfiguration"],
   "data:Cache": [
     "aws:elasticache/parameterGroup",
     "aws:elasticache/replicationGroup",
@@ -77,6 +84,7 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "keys:EncryptionKey": ["aws:kms/alias", "aws:kms/key"],
   "keys:GeneratedPassword": ["random:index/randomPassword"],
   "keys:Secret": ["aws:secretsmanager/secret", "aws:secretsmanager/secretVersion"],
+  "keys:SecretRotation": ["aws:secretsmanager/secretRotation"],
   "network:Connection": ["aws:vpc/securityGroupEgressRule", "aws:vpc/securityGroupIngressRule"],
   "network:Endpoints": ["aws:ec2/vpcEndpoint"],
   "network:FlowLogs": ["aws:ec2/flowLog"],
@@ -102,6 +110,7 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/defaultSecurityGroup",
   ],
   "observability:LogGroup": ["aws:cloudwatch/logGroup"],
+  "storage:Queue": ["aws:sqs/queue", "aws:sqs/queuePolicy"],
   "storage:SecureBucket": [
     "aws:s3/bucket",
     "aws:s3/bucketCorsConfiguration",

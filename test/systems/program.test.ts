@@ -13,6 +13,7 @@ import statefulUrns from "./stateful-urns.json" with { type: "json" };
 
 /** Types that hold what can't be made again (P-DATA-5). */
 const STATEFUL = [
+  "aws:backup/vault:Vault",
   "aws:dynamodb/table:Table",
   "aws:elasticache/replicationGroup:ReplicationGroup",
   "aws:kms/key:Key",

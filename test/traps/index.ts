@@ -1,3 +1,4 @@
+import { backupTraps } from "./backup.ts";
 import { bucketTraps } from "./buckets.ts";
 import { cacheTraps, optionalCacheTraps } from "./cache.ts";
 import { optionalCloudFrontTraps } from "./cloudFront.ts";
@@ -5,6 +6,7 @@ import { databaseTraps } from "./database.ts";
 import { databaseParameterTraps } from "./databaseParameters.ts";
 import { dnsTraps, optionalDnsTraps } from "./dns.ts";
 import { firewallTraps } from "./firewall.ts";
+import { functionTraps } from "./functions.ts";
 import { identityTraps } from "./identity.ts";
 import { keyTraps } from "./keys.ts";
 import { loadBalancerTraps } from "./loadBalancer.ts";
@@ -31,6 +33,8 @@ export const TRAPS: readonly Trap[] = [
   ...databaseTraps,
   ...databaseParameterTraps,
   ...cacheTraps,
+  ...backupTraps,
+  ...functionTraps,
 ];
 
 /** Traps of features that a stack may leave out; they hold where everything is on. */

@@ -24,6 +24,7 @@ export const MEMORY = "aws:memorydb/cluster:Cluster";
 export const PASSWORD = "random:index/randomPassword:RandomPassword";
 export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+export const ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
 export const SECRET = "aws:secretsmanager/secret:Secret";
 export const SERVICE = "aws:ecs/service:Service";
 export const SUBNET = "aws:ec2/subnet:Subnet";

@@ -9,6 +9,7 @@ import {
   entriesOf,
   listOf,
   ROLE_POLICY,
+  ROTATION,
   rolePoliciesOf,
   SECRET,
   SERVICE,
@@ -103,7 +104,7 @@ export const taskTraps: readonly Trap[] = [
       const rotated = some(
         graph,
         SECRET,
-        ({ inputs }) => at(inputs, "tags", "rotation") !== "manual",
+        (secret) => usersOf(graph, ROTATION, "secretId", secret).length > 0,
       );
       for (const secret of rotated) {
         const { name, inputs } = secret;

@@ -14,7 +14,7 @@ import { only, recorded, refusal, waitsFor } from "../../support/graph.ts";
 
 const environment = testEnvironment();
 
-function program(username = "items") {
+function program(username = "items", rotatesBySchedule = true) {
   return () => {
     const { key, boundary } = foundation(environment);
     const database = new Postgres("database", {
@@ -34,7 +34,13 @@ function program(username = "items") {
       insightsDays: 0,
       logRetentionDays: 30,
     });
-    new DatabaseCredentials("credentials", { environment, key, database, username });
+    new DatabaseCredentials("credentials", {
+      environment,
+      key,
+      database,
+      username,
+      rotatesBySchedule,
+    });
   };
 }
 
@@ -43,6 +49,14 @@ describe("DatabaseCredentials", () => {
     const secret = only(await recorded(program()), "aws:secretsmanager/secret:Secret");
     assert.equal(secret.inputs["name"], "/dev/database/credentials");
     assert.equal(secret.inputs["tags"], undefined, "rotated secrets carry no rotation tag");
+  });
+
+  it("P-KEY-4: says that people ask for its rotation where no schedule does", async () => {
+    const graph = await recorded(program("items", false));
+    const secret = only(graph, "aws:secretsmanager/secret:Secret");
+    assert.deepEqual(secret.inputs["tags"], { rotation: "manual" });
+    const version = only(graph, "aws:secretsmanager/secretVersion:SecretVersion");
+    assert.deepEqual(version.ignoreChanges, ["secretString", "versionStages"]);
   });
 
   it("P-KEY-4, feature 30: leaves the value to its rotation once it exists", async () => {

@@ -264,12 +264,16 @@ describe("Postgres", () => {
 
   it("tells its name, port and database before it exists, and the rest afterwards", async () => {
     const seen: unknown[] = [];
-    const note = ({ instanceIdentifier, port, databaseName, masterSecretArn }: Postgres) => {
+    const note = ({ instanceIdentifier, arn, port, databaseName, masterSecretArn }: Postgres) => {
+      arn.apply((known) => seen.push(known));
       instanceIdentifier.apply((name) => seen.push([name, port, databaseName]));
-      masterSecretArn.apply((arn) => seen.push(arn));
+      masterSecretArn.apply((secretArn) => seen.push(secretArn));
     };
     await recorded(program({}, note));
-    assert.deepEqual(seen, [["rampart-dev-db-main", 5432, "items"]]);
+    assert.deepEqual(seen, [
+      ["rampart-dev-db-main", 5432, "items"],
+      "arn:aws:rds:us-east-1:111122223333:db:rampart-dev-db-main",
+    ]);
   });
 
   it("runs as an update, too, where AWS has answered", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { quietWindows } from "../../../components/data/windows.ts";
+import { hourBehindWindows, quietWindows } from "../../../components/data/windows.ts";
 
 describe("quietWindows", () => {
   it("starts at 07:00 UTC, when the Americas and Europe are quiet", () => {
@@ -41,4 +41,33 @@ describe("quietWindows", () => {
       });
     });
   }
+});
+
+/** Hours of a week in which a window lies, or the hour before it; Monday 00:00 is 0. */
+function closedHours(window: string): number[] {
+  const [start = ""] = window.split("-");
+  const day = start.startsWith("tue") ? 1 : start.startsWith("wed") ? 2 : undefined;
+  const hour = Number(start.slice(-5, -3));
+  const days = day === undefined ? [0, 1, 2, 3, 4, 5, 6] : [day];
+  return days.flatMap((of) => [of * 24 + hour, (of * 24 + hour + 167) % 168]);
+}
+
+describe("hourBehindWindows", () => {
+  it("P-DATA-6: is an hour, on each day, in which RDS lets AWS Backup start", () => {
+    for (let quietHour = 0; quietHour < 24; quietHour += 1) {
+      const { backup, maintenance } = quietWindows(quietHour);
+      const closed = [...closedHours(backup), ...closedHours(maintenance)];
+      const hour = hourBehindWindows(quietHour);
+      const open = [0, 1, 2, 3, 4, 5, 6].map((day) => day * 24 + hour);
+      assert.deepEqual(
+        open.filter((start) => closed.includes(start)),
+        [],
+        `${quietHour}:00`,
+      );
+    }
+  });
+
+  it("follows at once: an hour earlier is Tuesday's maintenance", () => {
+    assert.deepEqual([0, 7, 22, 23].map(hourBehindWindows), [2, 9, 0, 1]);
+  });
 });

@@ -68,6 +68,7 @@ describe("Secret", () => {
     assert.deepEqual(await facts("program"), [[], undefined, { rotation: "manual" }]);
     assert.deepEqual(await facts("people"), [left, seed, { rotation: "manual" }]);
     assert.deepEqual(await facts("rotation"), [left, seed, undefined]);
+    assert.deepEqual(await facts("rotation-on-demand"), [left, seed, { rotation: "manual" }]);
   });
 
   it("P-KEY-3: its name is known before it exists, its ARN is not", async () => {

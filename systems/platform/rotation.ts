@@ -1,0 +1,147 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { AMAZON_AUTHORITIES_FILE, LambdaFunction } from "../../components/compute/function.ts";
+import { functionArnOf } from "../../components/compute/functionStatements.ts";
+import { databaseCredentialsArnPattern } from "../../components/data/databaseCredentials.ts";
+import { masterSecretStatement } from "../../components/data/postgres.ts";
+import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
+import { SecretRotation } from "../../components/keys/secretRotation.ts";
+import { Connection, type SecurityGroup } from "../../components/network/securityGroup.ts";
+import type { Vpc } from "../../components/network/vpc.ts";
+import type { Statement } from "../../components/shared/policy.ts";
+import type { PlatformSettings } from "../../config/settings.ts";
+import {
+  FOLDER,
+  type RotateDatabaseSecretEnvironment,
+} from "../../functions/rotate-database-secret/contract.ts";
+import type { Foundation } from "../foundation.ts";
+import { DATABASE_IDENTIFIER, type PlatformData } from "./data.ts";
+
+/** Whose users are rotated, how often, and from where. */
+export interface PlatformRotationArgs {
+  /** Key and ceiling of the function. */
+  readonly foundation: Foundation;
+  /** Its application tier holds the function. */
+  readonly vpc: Vpc;
+  /** Services that the VPC reaches privately. */
+  readonly interfaceEndpoints: PlatformSettings["network"]["interfaceEndpoints"];
+  /** Database and secret. */
+  readonly data: PlatformData;
+  /** How often, and how long its log is kept. */
+  readonly database: PlatformSettings["database"];
+}
+
+const IDENTIFIER = "rotate-database-secret";
+
+/** Seconds for one step: a new connection, or two, and a handful of statements. */
+const TIMEOUT_SECONDS = 60;
+
+const ENVIRONMENT: RotateDatabaseSecretEnvironment = {
+  DATABASE_AUTHORITIES_FILE: AMAZON_AUTHORITIES_FILE,
+};
+
+/**
+ * The rotation of the application's database users (P-KEY-4): the function, its two ways out, and
+ * its schedule. The first run makes the users, so every stack has it; where the settings name no
+ * schedule, it runs again only when people ask. Cost: well under 0.01 USD a month.
+ */
+export class PlatformRotation extends pulumi.ComponentResource {
+  public static readonly token = "rampart:platform:PlatformRotation";
+
+  constructor(name: string, args: PlatformRotationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(PlatformRotation.token, name, {}, opts);
+    const { foundation, vpc, data, database } = args;
+    const { environment, key, boundary } = foundation;
+    const parent = { parent: this };
+
+    const rotate = new LambdaFunction(
+      IDENTIFIER,
+      {
+        environment,
+        key,
+        boundary,
+        identifier: IDENTIFIER,
+        description: "Makes and rotates the database users of the application",
+        folder: FOLDER,
+        environmentVariables: ENVIRONMENT,
+        statements: accessStatements(foundation),
+        timeoutSeconds: TIMEOUT_SECONDS,
+        logRetentionDays: database.logRetentionDays,
+        placement: { vpcId: vpc.vpcId, subnetIds: vpc.applicationSubnetIds },
+        invokers: {
+          rotation: {
+            service: "secretsmanager.amazonaws.com",
+            sourceArn: databaseCredentialsArnPattern(environment),
+          },
+        },
+      },
+      parent,
+    );
+    const connections = rotate.securityGroup ? this.#connect(args, rotate.securityGroup) : [];
+    new SecretRotation(
+      "database-credentials",
+      {
+        secretArn: data.credentials.secretArn,
+        functionArn: rotate.arn,
+        days: database.credentialRotationDays,
+      },
+      // The first rotation starts at once: it needs the first value, the ways out and the database.
+      { ...parent, dependsOn: [data, rotate, vpc, ...connections] },
+    );
+    this.registerOutputs({ functionName: rotate.functionName });
+  }
+
+  /** To the database, and to Secrets Manager by its endpoint where there is one. */
+  #connect(
+    { vpc, interfaceEndpoints, data: { database } }: PlatformRotationArgs,
+    from: SecurityGroup,
+  ): Connection[] {
+    const parent = { parent: this };
+    const endpoint = interfaceEndpoints.includes("secretsmanager") ? vpc.endpointsGroup : undefined;
+    return [
+      new Connection(
+        "rotation-to-database",
+        { from, to: database.securityGroup, port: database.port },
+        parent,
+      ),
+      new Connection(
+        "rotation-to-secrets",
+        { from, to: endpoint ?? "internet", port: 443 },
+        parent,
+      ),
+    ];
+  }
+}
+
+/** The one secret that the function rotates, and the master's password by which it does. */
+function accessStatements({ environment, key }: Foundation): Statement[] {
+  const place = { environment, identifier: IDENTIFIER };
+  return [
+    {
+      Sid: "RotateSecret",
+      Effect: "Allow",
+      Action: [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      Resource: databaseCredentialsArnPattern(environment),
+      Condition: {
+        StringEquals: { "secretsmanager:resource/AllowRotationLambdaArn": functionArnOf(place) },
+      },
+    },
+    {
+      // It has no resource to name.
+      Sid: "GeneratePassword",
+      Effect: "Allow",
+      Action: "secretsmanager:GetRandomPassword",
+      Resource: "*",
+    },
+    masterSecretStatement(environment, DATABASE_IDENTIFIER),
+    keyUseStatement(environment, key.alias, "secretsmanager", [
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+    ]),
+  ];
+}
