@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
+
 import { PolicyPack } from "@pulumi/policy";
 
 import { controls } from "./controls/index.ts";
 import { policiesOf } from "./engine/adapter.ts";
+import { readExemptions } from "./engine/exemptions.ts";
+import type { Value } from "./engine/resource.ts";
 import { levelOf, profileOf } from "./profiles.ts";
 
 // The engine names the stack to the process of a pack; the profile goes by it.
 const profile = profileOf(process.env["PULUMI_NODEJS_STACK"] ?? "");
+const exemptions = readFileSync(new URL("exemptions.json", import.meta.url), "utf8");
 
 new PolicyPack("rampart", {
   displayName: "Rampart",
@@ -16,5 +21,6 @@ new PolicyPack("rampart", {
       level: levelOf(profile, control),
       parameters: profile.parameters[control.id],
     })),
+    { exemptions: readExemptions(JSON.parse(exemptions) as Value) },
   ),
 });

@@ -6,6 +6,7 @@ export type Level = "mandatory" | "advisory" | "disabled";
 
 /** How strict the pack is with one kind of stack. */
 export interface Profile {
+  readonly name: "dev" | "staging" | "prod";
   /** By severity, for controls that are not named below. */
   readonly levels: Readonly<Record<Severity, Level>>;
   /** Levels of single controls, each with its reason in a comment. */
@@ -22,18 +23,54 @@ const BY_SEVERITY = {
 } as const;
 
 /** Where nothing but the database's own secret can rotate by itself; each has a runbook. */
-const MANUAL_SECRETS = { "secret-rotation": { acceptManual: true } };
+const MANUAL_SECRETS = { acceptManual: true };
 
-const PROFILES: Readonly<Record<string, Profile>> = {
-  dev: { levels: BY_SEVERITY, exceptions: {}, parameters: MANUAL_SECRETS },
-  staging: { levels: BY_SEVERITY, exceptions: {}, parameters: MANUAL_SECRETS },
-  prod: { levels: BY_SEVERITY, exceptions: {}, parameters: MANUAL_SECRETS },
+/** Registry of the account that builds the images; the stack files of staging and prod name it too. */
+const IMAGES = { allowedRegistries: ["111122223333.dkr.ecr.us-east-1.amazonaws.com"] };
+
+/** What costs nothing: an interface endpoint is 22 USD a month in three zones, and NAT does it too. */
+const GATEWAY_ENDPOINTS = { services: ["s3", "dynamodb"] };
+
+/** Days for which an environment keeps the events of its application, from the stack files. */
+const keptFor = (minimumDays: number) => ({ minimumDays });
+
+const PROFILES: Readonly<Record<Profile["name"], Profile>> = {
+  dev: {
+    name: "dev",
+    levels: BY_SEVERITY,
+    exceptions: {},
+    parameters: {
+      "secret-rotation": MANUAL_SECRETS,
+      "vpc-endpoints-for-used-services": GATEWAY_ENDPOINTS,
+      "loggroup-kms-and-retention": keptFor(30),
+    },
+  },
+  staging: {
+    name: "staging",
+    levels: BY_SEVERITY,
+    exceptions: {},
+    parameters: {
+      "secret-rotation": MANUAL_SECRETS,
+      "vpc-endpoints-for-used-services": GATEWAY_ENDPOINTS,
+      "loggroup-kms-and-retention": keptFor(30),
+      "ecs-image-pinned-private": IMAGES,
+    },
+  },
+  prod: {
+    name: "prod",
+    levels: BY_SEVERITY,
+    exceptions: {},
+    parameters: {
+      "secret-rotation": MANUAL_SECRETS,
+      "loggroup-kms-and-retention": keptFor(90),
+      "ecs-image-pinned-private": IMAGES,
+    },
+  },
 };
 
 /** The profile of an environment; a name that has none gets the strictest, `prod`. */
 export function profileOf(environment: string): Profile {
-  const own = Object.hasOwn(PROFILES, environment) ? PROFILES[environment] : undefined;
-  return own ?? (PROFILES["prod"] as Profile);
+  return Object.values(PROFILES).find(({ name }) => name === environment) ?? PROFILES.prod;
 }
 
 export function levelOf(profile: Profile, { id, severity }: Control): Level {

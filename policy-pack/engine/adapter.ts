@@ -7,18 +7,11 @@ import type {
 } from "@pulumi/policy";
 
 import type { Control } from "./control.ts";
+import { exempted } from "./run.ts";
+import { type Judgement, judge, type Undecided } from "./judge.ts";
 import type { Values } from "./parameters.ts";
-import { type Judgement, judge, subjectsOf, type Undecided } from "./run.ts";
-import { Session, SETTINGS_SCHEMA } from "./session.ts";
+import { type Enforced, Session, type SessionOptions, SETTINGS_SCHEMA } from "./session.ts";
 import { twinsOf } from "./tokens.ts";
-
-/** A control as the pack runs it. */
-export interface Enforced {
-  readonly control: Control;
-  readonly level: "mandatory" | "advisory" | "disabled";
-  /** Parameters of the profile. */
-  readonly parameters?: Values | undefined;
-}
 
 /**
  * The controls as rules of the Pulumi SDK.
@@ -27,18 +20,28 @@ export interface Enforced {
  * value, it decides when all resources are registered: only then does the engine say where values
  * come from. Every rule sees what the program states, not what the provider adds, so that this door
  * and the offline plan say the same.
+ *
+ * The SDK unpacks all properties once more for each rule that it runs. So a rule says beforehand
+ * whether it has anything to do; what is left is one unpacking for each resource and each finding.
  */
-export function policiesOf(enforced: readonly Enforced[]): Policies {
-  const session = new Session();
+export function policiesOf(enforced: readonly Enforced[], options?: SessionOptions): Policies {
+  const session = new Session(enforced, options);
   return [
     {
       name: "settings",
       displayName: "Settings of the pack",
       description: "Holds the pack's settings and remembers what the program states; never reports",
-      enforcementLevel: "advisory",
+      // Only what may mend a resource is shown which values are secret; it never mends one.
+      enforcementLevel: "remediate",
       configSchema: SETTINGS_SCHEMA,
+      remediateResource: (args) => {
+        session.witness(args);
+      },
       validateResource: (args) => {
         session.remember(args);
+      },
+      validateStack: (args) => {
+        session.judged(args);
       },
     },
     ...enforced.map((entry) => policyOf(entry, session)),
@@ -46,36 +49,49 @@ export function policiesOf(enforced: readonly Enforced[]): Policies {
 }
 
 function policyOf({ control, level, parameters }: Enforced, session: Session): Policies[number] {
-  const { frameworks } = control;
+  const { frameworks, id } = control;
   const [reference] = frameworks.fsbp;
-  const deferred = new Map<string, ReadonlySet<string>>();
-  const settings = (args: Pick<ResourceValidationArgs, "getConfig">) =>
-    session.settings({ [control.id]: { ...parameters, ...args.getConfig<Values>() } });
+  /** What was said of a resource before it was made; all of it, unless something was undecided. */
+  const told = new Map<
+    string,
+    { readonly whole: boolean; readonly messages: ReadonlySet<string> }
+  >();
 
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
-    if (!concerns(control, args.type)) return;
-    deferred.delete(args.urn);
+    session.configure(id, args.getConfig<Values>());
+    if (control.scope !== "resource" || !concerns(control, args.type)) return;
     const { resource, stack } = session.resource(args);
-    const judgement = judge(control, resource, stack, settings(args));
+    const judgement = exempted(
+      judge(control, resource, stack, session.settings()),
+      session.exemptions(stack),
+    );
     tell(judgement, report);
     const defects = judgement.undecided.filter(({ defect }) => defect);
     tellUndecided(args.urn, defects, report, session.blocks);
-    if (defects.length === judgement.undecided.length) return;
-    deferred.set(args.urn, new Set(judgement.findings.map(({ message }) => message)));
+    told.set(args.urn, {
+      whole: defects.length === judgement.undecided.length,
+      messages: new Set(judgement.findings.map(({ message }) => message)),
+    });
   };
+  const untold = (judgements: readonly Judgement[]) =>
+    judgements.flatMap((judgement): Judgement[] => {
+      if (judgement.control !== control) return [];
+      const before = control.scope === "resource" ? told.get(judgement.urn) : undefined;
+      if (before?.whole === true) return [];
+      const findings = judgement.findings.filter(
+        ({ message }) => before?.messages.has(message) !== true,
+      );
+      const rest = { ...judgement, findings };
+      return findings.length + rest.undecided.length > 0 ? [rest] : [];
+    });
   const validateStack = (args: StackValidationArgs, report: ReportViolation) => {
-    const stack = session.stack(args);
-    for (const resource of subjectsOf(control, stack.resources)) {
-      const reported = control.scope === "stack" ? new Set<string>() : deferred.get(resource.urn);
-      if (reported === undefined && session.remembers(resource.urn)) continue;
-      const judgement = judge(control, resource, stack, settings(args));
-      const fresh = judgement.findings.filter(({ message }) => reported?.has(message) !== true);
-      tell({ ...judgement, findings: fresh }, report);
-      tellUndecided(resource.urn, judgement.undecided, report, session.blocks);
+    for (const judgement of untold(session.judged(args).judgements)) {
+      tell(judgement, report);
+      tellUndecided(judgement.urn, judgement.undecided, report, session.blocks);
     }
   };
   return {
-    name: control.id,
+    name: id,
     displayName: control.title,
     description: control.title,
     enforcementLevel: level,
@@ -84,9 +100,29 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     tags: frameworks.nist.map((requirement) => `NIST ${requirement}`),
     ...(reference === undefined ? {} : { framework: FSBP(reference) }),
     configSchema: schemaOf(control, parameters),
-    ...(control.scope === "resource" ? { validateResource: fast(control, validateResource) } : {}),
-    validateStack,
+    validateResource: skippedWhen(
+      () =>
+        session.isConfigured(id) &&
+        session.currentType !== undefined &&
+        !(control.scope === "resource" && concerns(control, session.currentType)),
+      validateResource,
+    ),
+    validateStack: skippedWhen(() => {
+      const result = session.currentResult;
+      return result !== undefined && untold(result.judgements).length === 0;
+    }, validateStack),
   };
+}
+
+/**
+ * A rule that the SDK passes over when it has nothing to do. The SDK asks a rule for the one type
+ * that it judges, before it unpacks anything; so the answer can be given anew each time. A rule that
+ * is passed over by mistake loses nothing: what was not said of a resource is said of the stack.
+ */
+function skippedWhen<T extends object>(idle: () => boolean, rule: T): T {
+  return Object.defineProperty(rule, "__pulumiType", {
+    get: () => (idle() ? "rampart:pack:NothingToSay" : undefined),
+  });
 }
 
 const FSBP = (reference: string) => ({
@@ -111,13 +147,6 @@ function concerns(control: Control, type: string): boolean {
   return control.types.some((wanted) => wanted === "*" || twinsOf(wanted).includes(type));
 }
 
-/** Lets the SDK skip a rule of one type before it unpacks the resource's properties. */
-function fast<T extends object>({ types }: Control, validate: T): T {
-  const [type = "*"] = types;
-  const single = types.length === 1 && type !== "*" && twinsOf(type).length === 1;
-  return single ? Object.assign(validate, { __pulumiType: type }) : validate;
-}
-
 /** A violation with a level of its own, which the SDK takes though its types do not say so. */
 type ReportAt = (violation: {
   readonly message: string;
@@ -125,8 +154,14 @@ type ReportAt = (violation: {
   readonly enforcementLevel: "advisory";
 }) => void;
 
-function tell({ control, urn, findings }: Judgement, report: ReportViolation): void {
-  for (const { message } of findings) report(`${message}. ${control.remedy}`, urn);
+function tell({ urn, findings, exemption }: Judgement, report: ReportViolation): void {
+  for (const { message, remedy } of findings) {
+    if (exemption === undefined) report(`${message}. ${remedy}`, urn);
+    else {
+      const { expires, owner, reason } = exemption;
+      show(`Exempt until ${expires} (${owner}: ${reason}): ${message}`, urn, report);
+    }
+  }
 }
 
 /** A control that broke blocks in any case: that is a fault of the pack, not of a first preview. */
@@ -139,6 +174,11 @@ function tellUndecided(
   for (const { property, reason, defect } of undecided) {
     const message = `Undecided: ${property === "" ? reason : `${property} ${reason}`}`;
     if (blocks || defect) report(message, urn);
-    else (report as unknown as ReportAt)({ message, urn, enforcementLevel: "advisory" });
+    else show(message, urn, report);
   }
+}
+
+/** Reports something that never blocks. */
+function show(message: string, urn: string, report: ReportViolation): void {
+  (report as unknown as ReportAt)({ message, urn, enforcementLevel: "advisory" });
 }

@@ -1,4 +1,5 @@
 import type { StackView } from "./associations.ts";
+import type { JudgedExemption } from "./exemptions.ts";
 import type { Parameters, ValuesOf } from "./parameters.ts";
 import type { Verdicts } from "./verdict.ts";
 import type { View } from "./view.ts";
@@ -79,11 +80,17 @@ export interface StackControl<P extends Parameters = Parameters> extends Control
   check(context: StackContext<P>): Verdicts;
 }
 
-export type Control = ResourceControl | StackControl;
+/** Judges the run itself, once all other controls have spoken; reports on the stack. */
+export interface RunControl extends ControlData<Parameters> {
+  readonly scope: "run";
+  check(context: { readonly exemptions: readonly JudgedExemption[] }): Verdicts;
+}
+
+export type Control = ResourceControl | StackControl | RunControl;
 
 /** Gives `check` the types of the control's own parameters and of its scope's context. */
 export function defineControl<const P extends Parameters = Parameters>(
-  control: ResourceControl<P> | StackControl<P>,
+  control: ResourceControl<P> | StackControl<P> | RunControl,
 ): Control {
   return control;
 }

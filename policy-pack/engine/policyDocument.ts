@@ -144,7 +144,7 @@ function isPositive(operator: string): boolean {
 }
 
 function decides(operator: string, ids: readonly string[], key: string, value: string): boolean {
-  if (!isPositive(operator)) return false;
+  if (!isPositive(operator) || isCallers(value)) return false;
   if (ids.includes(key)) return value !== "" && !hasWildcard(value);
   if (!ARNS.includes(key)) return false;
   const fields = value.split(":");
@@ -154,6 +154,14 @@ function decides(operator: string, ids: readonly string[], key: string, value: s
   if (account !== "") return !hasWildcard(account);
   // An ARN without an account, as a bucket's: then its name decides.
   return resource.length > 0 && resource[0] !== "" && !hasWildcard(resource.join(":"));
+}
+
+/** Variables that the resource decides; what another stands for, the caller may. */
+const RESOURCES = /\$\{aws:Resource(Account|OrgID)\}/gi;
+
+/** Whether a value has a policy variable that the caller decides: it equals itself for everyone. */
+function isCallers(value: string): boolean {
+  return value.replaceAll(RESOURCES, "").includes("${");
 }
 
 function bare(operator: string): string {

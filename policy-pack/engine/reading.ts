@@ -145,11 +145,10 @@ export class Reading {
   /** What a JSON text says; an object or list that stands there unquoted is taken as it is. */
   json(): Reading {
     if (this.kind !== "known" || typeof this.#raw !== "string") return this;
-    try {
-      return this.#below(this.path, JSON.parse(this.#raw) as Value);
-    } catch {
-      return new Reading(this.#source, this.path, undefined, true);
-    }
+    const parsed = parse(this.#raw);
+    return parsed === undefined
+      ? new Reading(this.#source, this.path, undefined, true)
+      : this.#below(this.path, parsed);
   }
 
   /** The verdict of a control that needs this value and does not get it. */
@@ -181,6 +180,24 @@ export class Reading {
   #below(path: string, raw?: Value): Reading {
     return new Reading(this.#source, path, raw);
   }
+}
+
+/** Documents that were read before: most are looked at by many controls. */
+const PARSED = new Map<string, Value | undefined>();
+const MOST_PARSED = 5000;
+
+/** What a JSON text says; undefined if it is none. */
+function parse(text: string): Value | undefined {
+  if (PARSED.has(text)) return PARSED.get(text);
+  let value: Value | undefined;
+  try {
+    value = JSON.parse(text) as Value;
+  } catch {
+    value = undefined;
+  }
+  if (PARSED.size >= MOST_PARSED) PARSED.clear();
+  PARSED.set(text, value);
+  return value;
 }
 
 function join(path: string, key: string): string {

@@ -45,6 +45,7 @@ export interface PolicyResource {
 }
 
 export const UNKNOWN: Unknown = Object.freeze({ $unknown: true });
+export const SECRET: Secret = Object.freeze({ $secret: true });
 
 /** The type of the stack itself: the subject of controls that ask whether something exists at all. */
 export const STACK_TYPE = "pulumi:pulumi:Stack";
@@ -75,6 +76,11 @@ export function typeInUrn(urn: string): string {
 /** The stack's name, read from a URN. */
 export function stackInUrn(urn: string): string {
   return urn.split("::")[0]?.slice("urn:pulumi:".length) ?? "";
+}
+
+/** The project's name, read from a URN. */
+export function projectInUrn(urn: string): string {
+  return urn.split("::")[1] ?? "";
 }
 
 /** All resources of a stack, found by URN or by type; twins of a type are one. */

@@ -5,12 +5,31 @@ import type {
 } from "@pulumi/policy";
 
 import { StackView } from "./associations.ts";
+import type { Control } from "./control.ts";
+import type { Exemption, Exemptions } from "./exemptions.ts";
+import type { Settings } from "./judge.ts";
+import type { Values } from "./parameters.ts";
 import { type PolicyResource, ResourceSet } from "./resource.ts";
-import type { Settings } from "./run.ts";
+import { exemptionsOf, judgeAll, type Result, settle } from "./run.ts";
 import { propertiesOf } from "./snapshot.ts";
 
+/** A control as the pack runs it. */
+export interface Enforced {
+  readonly control: Control;
+  readonly level: "mandatory" | "advisory" | "disabled";
+  /** Parameters of the profile. */
+  readonly parameters?: Values | undefined;
+}
+
+export interface SessionOptions {
+  /** Findings of all stacks that are accepted for a while. @default none */
+  readonly exemptions?: readonly Exemption[];
+  /** Told of the whole result of a stack. @default nobody */
+  readonly onResult?: (result: Result, stack: StackView) => void;
+}
+
 /** Settings of the pack as a whole, in the configuration of the policy `settings`. */
-interface PackSettings {
+export interface PackSettings {
   readonly environment?: string;
   readonly ownsAccountBaseline?: boolean;
   readonly ownAccounts?: string[];
@@ -41,15 +60,48 @@ export const SETTINGS_SCHEMA: PolicyConfigSchema = {
 
 /** What one run of the engine told so far. */
 export class Session {
+  readonly #enforced: readonly Enforced[];
+  readonly #options: SessionOptions;
   readonly #inputs = new Map<string, PolicyResource>();
+  readonly #witnessed = new Set<string>();
+  /** Parameters of the controls that the engine runs. */
+  readonly #parameters = new Map<string, Values>();
   #pack: PackSettings = {};
-  #stack: StackView | undefined;
+  #type: string | undefined;
+  #result: Result | undefined;
+  #exemptions: Exemptions | undefined;
+
+  constructor(enforced: readonly Enforced[], options: SessionOptions = {}) {
+    this.#enforced = enforced;
+    this.#options = options;
+  }
 
   get blocks(): boolean {
     return this.#pack.undecided !== "show";
   }
 
-  settings(parameters: NonNullable<Settings["parameters"]>): Settings {
+  /** Type of the resource that the SDK asks the rules about now. */
+  get currentType(): string | undefined {
+    return this.#type;
+  }
+
+  /** What was found in the stack that the SDK asks the rules about now. */
+  get currentResult(): Result | undefined {
+    return this.#result;
+  }
+
+  /** Takes what the engine's configuration says of a control; only a control that runs is asked. */
+  configure(id: string, configured: Values): void {
+    if (this.#parameters.has(id)) return;
+    const profile = this.#enforced.find(({ control }) => control.id === id)?.parameters;
+    this.#parameters.set(id, { ...profile, ...configured });
+  }
+
+  isConfigured(id: string): boolean {
+    return this.#parameters.has(id);
+  }
+
+  settings(): Settings {
     const { environment, ownsAccountBaseline, ownAccounts } = this.#pack;
     return {
       environment: {
@@ -57,17 +109,48 @@ export class Session {
         ...(ownsAccountBaseline === undefined ? {} : { ownsAccountBaseline }),
       },
       ownAccounts,
-      parameters,
+      parameters: Object.fromEntries(
+        this.#enforced.map(({ control: { id }, parameters = {} }) => [
+          id,
+          this.#parameters.get(id) ?? parameters,
+        ]),
+      ),
+      exemptions: { all: this.#options.exemptions ?? [], date: today() },
     };
+  }
+
+  /** Takes what the program states with its secrets marked, before any rule is asked. */
+  witness(args: ResourceValidationArgs): void {
+    this.#witnessed.add(args.urn);
+    this.#inputs.set(args.urn, statedBy(args));
   }
 
   remember(args: ResourceValidationArgs): void {
     this.#pack = args.getConfig<PackSettings>();
-    this.#inputs.set(args.urn, statedBy(args));
+    // In an engine that asks for no remediation, secrets look like any other value.
+    if (!this.#witnessed.has(args.urn)) this.#inputs.set(args.urn, statedBy(args));
+    this.#type = args.type;
+    // The SDK runs all rules of a request before it reads the next one.
+    setImmediate(() => (this.#type = undefined));
   }
 
-  remembers(urn: string): boolean {
-    return this.#inputs.has(urn);
+  exemptions(stack: StackView): Exemptions {
+    const controls = this.#enforced.map(({ control }) => control);
+    return (this.#exemptions ??= exemptionsOf(controls, stack, this.settings()));
+  }
+
+  /** All that the controls that run say of a stack, found once for all rules of a request. */
+  judged(args: StackValidationArgs): Result {
+    if (this.#result !== undefined) return this.#result;
+    const stack = this.#stack(args);
+    const settings = this.settings();
+    const controls = this.#running();
+    const judgements = controls.flatMap((control) => judgeAll(control, stack, settings));
+    const result = settle(controls, judgements, stack, settings);
+    this.#result = result;
+    setImmediate(() => (this.#result = undefined));
+    this.#options.onResult?.(result, stack);
+    return result;
   }
 
   /** The resource that is about to be made, beside its provider alone. */
@@ -76,9 +159,14 @@ export class Session {
     return { resource, stack: new StackView(new ResourceSet([resource, ...providersOf(args)])) };
   }
 
+  /** The controls that the engine runs; all of them if it asked about no resource yet. */
+  #running(): readonly Control[] {
+    const all = this.#enforced.map(({ control }) => control);
+    return this.#parameters.size === 0 ? all : all.filter(({ id }) => this.isConfigured(id));
+  }
+
   /** All resources: what the program states of them, and where it comes from. */
-  stack(args: StackValidationArgs): StackView {
-    if (this.#stack !== undefined) return this.#stack;
+  #stack(args: StackValidationArgs): StackView {
     const resources = args.resources.map((resource): PolicyResource => {
       const { parent, dependencies, propertyDependencies } = resource;
       const origins = Object.entries(propertyDependencies).map(([property, from]) => [
@@ -96,12 +184,12 @@ export class Session {
       args.resources.flatMap(providersOf).map((provider) => [provider.urn, provider]),
     );
     for (const { urn } of resources) providers.delete(urn);
-    const stack = new StackView(new ResourceSet([...resources, ...providers.values()]));
-    // The SDK runs all stack rules of a request before it reads the next one: they share a view.
-    this.#stack = stack;
-    setImmediate(() => (this.#stack = undefined));
-    return stack;
+    return new StackView(new ResourceSet([...resources, ...providers.values()]));
   }
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, "2026-11-22".length);
 }
 
 /** What both kinds of arguments have in common. */

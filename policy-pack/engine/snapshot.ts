@@ -1,6 +1,6 @@
-import { UnknownValueError } from "@pulumi/policy";
+import { Secret, UnknownValueError } from "@pulumi/policy";
 
-import { type Properties, UNKNOWN, type Value } from "./resource.ts";
+import { type Properties, SECRET, UNKNOWN, type Value } from "./resource.ts";
 
 /** Notes of the engine and of providers for themselves. */
 const NOTES = new Set(["__defaults", "__internal", "__meta"]);
@@ -8,7 +8,7 @@ const NOTES = new Set(["__defaults", "__internal", "__meta"]);
 const DEEPEST = 100;
 
 /**
- * The properties that the SDK hands to a rule, with unknowns marked. The SDK's own object throws at
+ * The properties that the SDK hands to a rule, with unknowns and, for a remediation, secrets marked. The SDK's own object throws at
  * the first unknown that is touched, and the rule's findings go with it: so it is read here once,
  * place by place, and no rule ever touches it.
  */
@@ -23,6 +23,8 @@ function objectOf(source: object, depth: number): Properties {
 }
 
 function valueAt(source: object, key: string, depth: number): Value | undefined {
+  // The SDK unwraps a secret for whoever gets the property, and leaves its mark on the property.
+  if (Object.getOwnPropertyDescriptor(source, key)?.value instanceof Secret) return SECRET;
   let value: unknown;
   try {
     value = Reflect.get(source, key);

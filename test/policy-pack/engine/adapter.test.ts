@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type ResourceValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
 
 import { controls } from "../../../policy-pack/controls/index.ts";
-import { type Enforced, policiesOf } from "../../../policy-pack/engine/adapter.ts";
+import { policiesOf } from "../../../policy-pack/engine/adapter.ts";
 import {
   type Control,
   defineControl,
@@ -11,6 +11,7 @@ import {
 } from "../../../policy-pack/engine/control.ts";
 import type { PolicyResource } from "../../../policy-pack/engine/resource.ts";
 import { run } from "../../../policy-pack/engine/run.ts";
+import type { Enforced } from "../../../policy-pack/engine/session.ts";
 import { propertiesOf } from "../../../policy-pack/engine/snapshot.ts";
 import { expect, fail } from "../../../policy-pack/engine/verdict.ts";
 import { levelOf, profileOf } from "../../../policy-pack/profiles.ts";

@@ -43,6 +43,12 @@ type MakeHandler<T> = (
 /** The SDK's own server, whose types leave these functions out. */
 const server = createRequire(import.meta.url)("@pulumi/policy/server.js") as {
   readonly makeAnalyzeRpcFun: MakeHandler<protoAnalyzer.AnalyzeRequest>;
+  readonly makeRemediateRpcFun: (
+    ...pack: Parameters<MakeHandler<unknown>>
+  ) => (
+    call: { readonly request: protoAnalyzer.AnalyzeRequest },
+    callback: (error: Error | null | undefined, response?: protoAnalyzer.RemediateResponse) => void,
+  ) => unknown;
   readonly makeAnalyzeStackRpcFun: MakeHandler<protoAnalyzer.AnalyzeStackRequest>;
 };
 
@@ -53,17 +59,43 @@ export async function analyzed(
 ): Promise<Diagnostic[]> {
   const pack = ["rampart", "0.1.0", "advisory", policies] as const;
   const analyze = server.makeAnalyzeRpcFun(...pack);
+  const remediate = server.makeRemediateRpcFun(...pack);
   const analyzeStack = server.makeAnalyzeStackRpcFun(...pack);
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const diagnostics: Diagnostic[] = [];
   for (const resource of resources) {
-    const request = new protoAnalyzer.AnalyzeRequest();
-    fill(request, resource, byUrn);
+    const request = resourceRequest(resource, byUrn);
+    await new Promise<void>((resolve, reject) => {
+      void remediate({ request }, (error, response) => {
+        const mended = response?.getRemediationsList().length ?? 0;
+        if (error) reject(error);
+        else if (mended > 0) reject(new Error("The pack mends a resource"));
+        else resolve();
+      });
+    });
     diagnostics.push(...(await answerOf(analyze, request, resource.urn)));
   }
+  return [...diagnostics, ...(await answerOf(analyzeStack, stackRequest(resources), ""))];
+}
+
+/** What the engine asks of a resource that is about to be made. */
+export function resourceRequest(
+  resource: PolicyResource,
+  byUrn: ReadonlyMap<string, PolicyResource>,
+): protoAnalyzer.AnalyzeRequest {
+  const request = new protoAnalyzer.AnalyzeRequest();
+  fill(request, resource, byUrn);
+  return request;
+}
+
+/** What the engine asks when all resources are registered. */
+export function stackRequest(
+  resources: readonly PolicyResource[],
+): protoAnalyzer.AnalyzeStackRequest {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const request = new protoAnalyzer.AnalyzeStackRequest();
   request.setResourcesList(resources.map((resource) => messageOf(resource, byUrn)));
-  return [...diagnostics, ...(await answerOf(analyzeStack, request, ""))];
+  return request;
 }
 
 function answerOf<T>(handler: Handler<T>, request: T, urn: string): Promise<Diagnostic[]> {

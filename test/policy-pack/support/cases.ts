@@ -8,8 +8,12 @@ import {
   ResourceSet,
   type Value,
 } from "../../../policy-pack/engine/resource.ts";
-import { judge, type Judgement, run, type Settings } from "../../../policy-pack/engine/run.ts";
+import { judge, type Judgement, type Settings } from "../../../policy-pack/engine/judge.ts";
+import { run } from "../../../policy-pack/engine/run.ts";
+import { ProviderTypes } from "./provider.ts";
 import { blinded, changed, PROVIDER, STACK } from "./resources.ts";
+
+const provider = new ProviderTypes();
 
 /** One change of a compliant stack, and what the control then says. */
 export interface Case {
@@ -92,6 +96,17 @@ export function itBehaves(behaviour: Behaviour): void {
     });
   }
 
+  it("M14: reads only properties that the provider has", () => {
+    const { fails, accepts = [] } = behaviour;
+    const stacks = [...fails, ...accepts].map(({ of = subject, path, value }) =>
+      changed(compliant, of, path, value),
+    );
+    const dead = [compliant, ...stacks]
+      .flatMap((stack) => propertiesRead(control, stack, subject, settings))
+      .filter(({ type, path }) => type.startsWith("aws:") && !provider.hasProperty(type, path));
+    assert.deepEqual([...new Set(dead.map(({ type, path }) => `${type} ${path}`))], []);
+  });
+
   it("is undecided, never silent, when a property that it reads is unknown", () => {
     const read = propertiesRead(control, compliant, subject, settings);
     assert.notEqual(read.length, 0, "it reads nothing");
@@ -131,15 +146,18 @@ function propertiesRead(
   resources: readonly PolicyResource[],
   subject: string,
   settings: Settings,
-): { urn: string; path: string }[] {
+): { urn: string; type: string; path: string }[] {
   const all = new ResourceSet([STACK, PROVIDER, ...resources]);
   const target = all.all.find(({ name }) => name === subject);
   assert.ok(target, `no resource ${subject}`);
-  const read = new Map<string, { urn: string; path: string }>();
+  const read = new Map<string, { urn: string; type: string; path: string }>();
   const listen = (urn: string, path: string) => {
     // Nothing above the properties, and not the provider, of which a test of the engine's takes care.
-    if (path !== "" && urn !== PROVIDER.urn) read.set(`${urn} ${path}`, { urn, path });
+    if (path !== "" && urn !== PROVIDER.urn) {
+      read.set(`${urn} ${path}`, { urn, type: all.byUrn(urn)?.type ?? "", path });
+    }
   };
+  assert.ok(control.scope !== "run");
   judge(control, target, new StackView(all, listen), settings, listen);
   return [...read.values()];
 }

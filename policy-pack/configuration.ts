@@ -1,0 +1,104 @@
+import { Ajv } from "ajv";
+
+import type { Control } from "./engine/control.ts";
+import type { Values } from "./engine/parameters.ts";
+import { isProperties, type Properties, type Value } from "./engine/resource.ts";
+import { type PackSettings, SETTINGS_SCHEMA } from "./engine/session.ts";
+import { type Level, levelOf, type Profile } from "./profiles.ts";
+
+/** What a run is told beside the stack: each control's level and parameters, and the pack's own. */
+export interface Configuration {
+  readonly levels: Readonly<Record<string, Level>>;
+  readonly parameters: Readonly<Record<string, Values>>;
+  readonly settings: PackSettings;
+}
+
+/** The configuration is wrong; the message tells all of its problems, one a line. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+const LEVELS: readonly Level[] = ["mandatory", "advisory", "disabled"];
+const LEVEL = "enforcementLevel";
+
+/**
+ * Reads a configuration in the form that `pulumi preview --policy-pack-config` takes: by control,
+ * `"advisory"` or `{"enforcementLevel": "advisory", …parameters}`; `all` sets the level of every
+ * control that is not named, `settings` the pack's own. What is not said stays as in the profile.
+ *
+ * @throws ConfigurationError for unknown controls, levels and parameters, and for wrong values.
+ */
+export function readConfiguration(
+  raw: Value,
+  controls: readonly Control[],
+  profile: Profile,
+): Configuration {
+  if (!isProperties(raw)) throw new ConfigurationError("The configuration is no object");
+  const { all, settings = {}, ...named } = raw;
+  const problems = [
+    ...(all === undefined ? [] : levelProblems("all", all)),
+    ...problemsOf("settings", settings, SETTINGS_SCHEMA.properties),
+    ...Object.entries(named).flatMap(([id, entry]) => controlProblems(id, entry, controls)),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
+
+  const entryOf = (id: string): Properties => {
+    const entry = named[id] ?? {};
+    return isProperties(entry) ? entry : { [LEVEL]: entry };
+  };
+  const levels = controls.map((control) => [
+    control.id,
+    entryOf(control.id)[LEVEL] ?? all ?? levelOf(profile, control),
+  ]);
+  const parameters = controls.map(({ id }) => {
+    const set = Object.entries(entryOf(id)).filter(([name]) => name !== LEVEL);
+    return [id, { ...profile.parameters[id], ...Object.fromEntries(set) }];
+  });
+  return {
+    // All values were checked against the schemas above.
+    levels: Object.fromEntries(levels) as Record<string, Level>,
+    parameters: Object.fromEntries(parameters) as Record<string, Values>,
+    settings: settings as PackSettings,
+  };
+}
+
+function controlProblems(id: string, entry: Value, controls: readonly Control[]): string[] {
+  const control = controls.find((known) => known.id === id);
+  if (control === undefined) {
+    return [`${id}: no such control; RULES.md lists them`];
+  }
+  if (!isProperties(entry)) return levelProblems(id, entry);
+  const { [LEVEL]: level, ...set } = entry;
+  const schemas = Object.entries(control.parameters ?? {}).map(([name, { schema }]) => [
+    name,
+    schema,
+  ]);
+  return [
+    ...(level === undefined ? [] : levelProblems(id, level)),
+    ...problemsOf(id, set, Object.fromEntries(schemas) as object),
+  ];
+}
+
+function levelProblems(id: string, level: Value): string[] {
+  if (LEVELS.some((known) => known === level)) return [];
+  return [`${id}: ${JSON.stringify(level)} is no level; allowed: ${LEVELS.join(", ")}`];
+}
+
+function problemsOf(id: string, values: Value, properties: object): string[] {
+  const validate = new Ajv({ allErrors: true }).compile({
+    type: "object",
+    properties,
+    additionalProperties: false,
+  });
+  if (validate(values)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message = "is wrong", params }) => {
+    const unknown = (params as { additionalProperty?: string }).additionalProperty;
+    if (unknown !== undefined) {
+      const known = Object.keys(properties).join(", ") || "none";
+      return `${id}.${unknown}: no such parameter; known: ${known}`;
+    }
+    const allowed = (params as { allowedValues?: readonly unknown[] }).allowedValues;
+    const list = allowed === undefined ? "" : `: ${allowed.join(", ")}`;
+    return `${id}${instancePath.replaceAll("/", ".")} ${message}${list}`;
+  });
+}
