@@ -1,43 +1,71 @@
 import type { Control } from "../engine/control.ts";
-import { kmsPolicyExplicitNoLockout } from "./kms/kms-policy-explicit-no-lockout.ts";
-import { kmsPolicyNoForeignAccount } from "./kms/kms-policy-no-foreign-account.ts";
-import { kmsPolicyNoWildcardPrincipal } from "./kms/kms-policy-no-wildcard-principal.ts";
-import { kmsPolicySeparationOfDuties } from "./kms/kms-policy-separation-of-duties.ts";
-import { kmsPolicyServiceBound } from "./kms/kms-policy-service-bound.ts";
-import { kmsRotation } from "./kms/kms-rotation.ts";
-import { s3AccountPublicAccessBlock } from "./s3/s3-account-public-access-block.ts";
-import { s3AuditBucketObjectLock } from "./s3/s3-audit-bucket-object-lock.ts";
-import { s3BucketAccessLogging } from "./s3/s3-bucket-access-logging.ts";
-import { s3BucketNoPublicAcl } from "./s3/s3-bucket-no-public-acl.ts";
-import { s3BucketPolicyNotPublic } from "./s3/s3-bucket-policy-not-public.ts";
-import { s3BucketPublicAccessBlock } from "./s3/s3-bucket-public-access-block.ts";
-import { s3BucketSseKms } from "./s3/s3-bucket-sse-kms.ts";
-import { s3BucketTlsOnly } from "./s3/s3-bucket-tls-only.ts";
-import { s3BucketVersioning } from "./s3/s3-bucket-versioning.ts";
-import { s3ServiceGrantsSourceBound } from "./s3/s3-service-grants-source-bound.ts";
-import { secretCmk } from "./secretsmanager/secret-cmk.ts";
-import { secretPolicyNotPublic } from "./secretsmanager/secret-policy-not-public.ts";
-import { secretRotation } from "./secretsmanager/secret-rotation.ts";
+import { accessanalyzerControls } from "./accessanalyzer/index.ts";
+import { anyControls, anyNoIgnoredSecurityProperty } from "./any/index.ts";
+import { backupControls } from "./backup/index.ts";
+import { budgetsControls } from "./budgets/index.ts";
+import { cloudfrontControls } from "./cloudfront/index.ts";
+import { cloudtrailControls } from "./cloudtrail/index.ts";
+import { cloudwatchControls } from "./cloudwatch/index.ts";
+import { cognitoControls } from "./cognito/index.ts";
+import { configControls } from "./config/index.ts";
+import { dynamodbControls } from "./dynamodb/index.ts";
+import { ec2Controls } from "./ec2/index.ts";
+import { ecrControls } from "./ecr/index.ts";
+import { ecsControls } from "./ecs/index.ts";
+import { efsControls } from "./efs/index.ts";
+import { elasticacheControls } from "./elasticache/index.ts";
+import { elbControls } from "./elb/index.ts";
+import { eventsControls } from "./events/index.ts";
+import { guarddutyControls } from "./guardduty/index.ts";
+import { iamControls } from "./iam/index.ts";
+import { inspectorControls } from "./inspector/index.ts";
+import { kmsControls } from "./kms/index.ts";
+import { lambdaControls } from "./lambda/index.ts";
+import { logsControls } from "./logs/index.ts";
+import { rdsControls } from "./rds/index.ts";
+import { s3Controls } from "./s3/index.ts";
+import { secretsmanagerControls } from "./secretsmanager/index.ts";
+import { securityhubControls } from "./securityhub/index.ts";
+import { snsControls } from "./sns/index.ts";
+import { vpcControls } from "./vpc/index.ts";
+import { wafControls } from "./waf/index.ts";
 
-/** Every control of the pack, in the order of the catalogue. */
+/** The controls of single services, in the order of the catalogue; each service lists its own. */
+const ofServices: readonly Control[] = [
+  ...s3Controls,
+  ...vpcControls,
+  ...ec2Controls,
+  ...ecsControls,
+  ...elbControls,
+  ...wafControls,
+  ...cloudfrontControls,
+  ...rdsControls,
+  ...elasticacheControls,
+  ...dynamodbControls,
+  ...efsControls,
+  ...backupControls,
+  ...ecrControls,
+  ...lambdaControls,
+  ...cognitoControls,
+  ...kmsControls,
+  ...secretsmanagerControls,
+  ...iamControls,
+  ...cloudtrailControls,
+  ...guarddutyControls,
+  ...securityhubControls,
+  ...configControls,
+  ...accessanalyzerControls,
+  ...inspectorControls,
+  ...logsControls,
+  ...cloudwatchControls,
+  ...snsControls,
+  ...eventsControls,
+  ...budgetsControls,
+];
+
+/** Every control of the pack. */
 export const controls: readonly Control[] = [
-  s3AccountPublicAccessBlock,
-  s3BucketPublicAccessBlock,
-  s3BucketNoPublicAcl,
-  s3BucketPolicyNotPublic,
-  s3BucketTlsOnly,
-  s3BucketSseKms,
-  s3BucketVersioning,
-  s3BucketAccessLogging,
-  s3ServiceGrantsSourceBound,
-  s3AuditBucketObjectLock,
-  kmsRotation,
-  kmsPolicyNoWildcardPrincipal,
-  kmsPolicyExplicitNoLockout,
-  kmsPolicySeparationOfDuties,
-  kmsPolicyServiceBound,
-  kmsPolicyNoForeignAccount,
-  secretCmk,
-  secretRotation,
-  secretPolicyNotPublic,
+  ...ofServices,
+  ...anyControls,
+  anyNoIgnoredSecurityProperty(ofServices),
 ];

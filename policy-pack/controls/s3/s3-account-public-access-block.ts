@@ -1,6 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
 import { STACK_TYPE } from "../../engine/resource.ts";
-import { fail, notApplicable } from "../../engine/verdict.ts";
+import { each, fail, notApplicable } from "../../engine/verdict.ts";
+import { accountsOf } from "../shared/accountsOf.ts";
 import { judgeBlock } from "./publicAccessBlock.ts";
 
 const BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
@@ -20,10 +21,16 @@ export const s3AccountPublicAccessBlock = defineControl({
   types: [STACK_TYPE],
   related: [BLOCK],
   scope: "stack",
-  check({ stack, environment }) {
+  check({ stack, environment, ownAccounts }) {
     if (!environment.ownsAccountBaseline) return notApplicable;
-    const blocks = stack.ofType(BLOCK);
-    if (blocks.length === 0) return fail("The account has no public access block");
-    return blocks.flatMap(judgeBlock);
+    const verdicts = each(stack.ofType(BLOCK), (block) => {
+      const account = block.at("accountId");
+      // The provider's own account, unless it says another.
+      const isOwn =
+        account.kind === "absent" ||
+        accountsOf(stack, block, ownAccounts).includes(account.text ?? "");
+      return isOwn ? judgeBlock(block) : [];
+    });
+    return verdicts.length > 0 ? verdicts : fail("The account has no public access block");
   },
 });

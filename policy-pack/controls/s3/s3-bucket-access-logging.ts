@@ -31,7 +31,10 @@ export const s3BucketAccessLogging = defineControl({
     const inline = ["logging.targetBucket", "loggings.targetBucket"]
       .filter((property) => resource.at(property).kind !== "absent")
       .map((property) => ({ view: resource, property }));
-    const places = [...split, ...inline];
+    const places = [...split, ...inline].filter(({ view, property }) => {
+      const target = view.at(property);
+      return target.kind !== "known" || target.text !== "";
+    });
     if (places.length === 0) return fail("The bucket logs no requests");
     return each(places, ({ view, property }) => {
       const targets = stack.references(view, property, BUCKET);

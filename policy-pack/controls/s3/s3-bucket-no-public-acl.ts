@@ -26,8 +26,9 @@ export const s3BucketNoPublicAcl = defineControl({
         "The canned ACL opens the bucket to everyone",
         "acl",
       );
-    // On the bucket itself, and on a BucketAcl.
-    const grants = (path: string, uri: string) => () =>
+    const [path, uri] =
+      resource.type === BUCKET ? ["grants", "uri"] : ["accessControlPolicy.grants", "grantee.uri"];
+    const grants = () =>
       each(resource.at(path).items(), (grant) =>
         expect(
           !PUBLIC_GROUP.test(grant.at(uri).text ?? ""),
@@ -35,11 +36,6 @@ export const s3BucketNoPublicAcl = defineControl({
           grant,
         ),
       );
-    const parts = [
-      acl,
-      grants("grants", "uri"),
-      grants("accessControlPolicy.grants", "grantee.uri"),
-    ];
-    return each(parts, (part) => part());
+    return each([acl, grants], (part) => part());
   },
 });

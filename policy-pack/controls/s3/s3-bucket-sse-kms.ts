@@ -6,9 +6,8 @@ import { BUCKET, siblingsOf } from "./siblings.ts";
 
 const ENCRYPTION =
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-/** Where a rule stands: on a configuration, on a bucket, on a bucket of the deprecated type. */
-const RULES = [
-  "rules",
+/** Where a bucket has its rules itself; the second is of the deprecated type. */
+const INLINE = [
   "serverSideEncryptionConfiguration.rule",
   "serverSideEncryptionConfigurations.rules",
 ];
@@ -32,12 +31,15 @@ export const s3BucketSseKms = defineControl({
   scope: "stack",
   check({ resource, stack, parameters }) {
     if (parameters.s3KeyRoles.includes(roleOf(stack, resource))) return notApplicable;
-    const places = [...siblingsOf(stack, resource, ENCRYPTION), resource].flatMap((view) =>
-      RULES.filter((path) => view.at(path).kind !== "absent").map((path) => ({ view, path })),
-    );
-    if (places.length === 0) return fail("The bucket has no default encryption with a key");
-    return each(places, ({ view, path }) =>
+    const places = [
+      ...siblingsOf(stack, resource, ENCRYPTION).map((view) => ({ view, path: "rules" })),
+      ...INLINE.map((path) => ({ view: resource, path })),
+    ].filter(({ view, path }) => view.at(path).kind !== "absent");
+    const verdicts = each(places, ({ view, path }) =>
       each(view.at(path).items(), (rule) => judgeRule(view, rule)),
     );
+    // A configuration may also be there and have no rule.
+    if (verdicts.length === 0) return fail("The bucket has no default encryption with a key");
+    return verdicts;
   },
 });

@@ -1,8 +1,8 @@
 import { defineControl } from "../../engine/control.ts";
 import { statementOf, statementsOf } from "../../engine/policyDocument.ts";
-import { expect, some } from "../../engine/verdict.ts";
+import { every, expect, some } from "../../engine/verdict.ts";
 import { BUCKET, BUCKET_POLICY, policiesOf } from "./siblings.ts";
-import { ANY_OBJECT, deniesPlainHttp } from "./tlsStatement.ts";
+import { ANY_OBJECT, deniesPlainHttp, ITSELF } from "./tlsStatement.ts";
 
 export const s3BucketTlsOnly = defineControl({
   id: "s3-bucket-tls-only",
@@ -20,15 +20,22 @@ export const s3BucketTlsOnly = defineControl({
   related: [BUCKET_POLICY],
   scope: "stack",
   check({ resource, stack }) {
-    const policies = policiesOf(stack, resource);
-    const denies = (suffix: string) =>
-      some(policies, (policy) =>
+    // A bucket has one policy: of several the last one wins, whichever that is. Only an inline one
+    // that nobody knows is left out beside others: it is what AWS has, which the others replace.
+    const all = policiesOf(stack, resource);
+    const policies =
+      all.length > 1
+        ? all.filter(({ urn, kind }) => urn !== resource.urn || kind !== "unknown")
+        : all;
+    const denies = (suffixes: readonly string[]) =>
+      policies.length > 0 &&
+      every(policies, (policy) =>
         some(statementsOf(policy), (reading) =>
-          deniesPlainHttp(statementOf(reading), resource.at("bucket"), suffix),
+          deniesPlainHttp(statementOf(reading), resource.at("bucket"), suffixes),
         ),
       );
     return [
-      expect(denies(""), "No policy denies requests without TLS for the bucket"),
+      expect(denies(ITSELF), "No policy denies requests without TLS for the bucket"),
       expect(denies(ANY_OBJECT), "No policy denies requests without TLS for the objects"),
     ];
   },

@@ -1,5 +1,5 @@
 import { defineControl } from "../../engine/control.ts";
-import { expect, some } from "../../engine/verdict.ts";
+import { every, expect, some } from "../../engine/verdict.ts";
 import { BUCKET, siblingsOf } from "./siblings.ts";
 
 const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
@@ -22,11 +22,15 @@ export const s3BucketVersioning = defineControl({
   scope: "stack",
   check({ resource, stack }) {
     const ways = [
-      () =>
-        some(
-          siblingsOf(stack, resource, VERSIONING),
+      () => {
+        const split = siblingsOf(stack, resource, VERSIONING);
+        // Of several resources the last one wins, whichever that is.
+        const enabled = every(
+          split,
           (view) => view.at("versioningConfiguration.status").text === "Enabled",
-        ),
+        );
+        return split.length > 0 && enabled;
+      },
       () => resource.either("versioning", "versionings").at("enabled").flag === true,
       // A bucket with object lock is versioned, and can't stop.
       () => resource.at("objectLockEnabled").flag === true,

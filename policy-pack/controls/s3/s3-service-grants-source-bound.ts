@@ -1,7 +1,7 @@
 import type { StackView } from "../../engine/associations.ts";
 import { accountInArn, resourceInArn } from "../../engine/arn.ts";
 import { defineControl } from "../../engine/control.ts";
-import { demanded, eachStatement, titleOf } from "../../engine/policyDocument.ts";
+import { demanded, eachStatement, fixesCaller, titleOf } from "../../engine/policyDocument.ts";
 import { expect, notApplicable, pass, some } from "../../engine/verdict.ts";
 import { allowedAccounts } from "../shared/accounts.ts";
 import { BUCKET, BUCKET_POLICY } from "./siblings.ts";
@@ -27,9 +27,11 @@ export const s3ServiceGrantsSourceBound = defineControl({
       const accounts = [...ownAccounts(), ...parameters.allowedAccounts];
       const byAccount = demanded(conditions, "aws:SourceAccount");
       const byArn = demanded(conditions, "aws:SourceArn");
+      // As plain text a wildcard before the account also runs over it.
+      const isFixed = fixesCaller(conditions.filter(({ key }) => key === "aws:sourcearn"));
       const bound =
         (byAccount.length > 0 && byAccount.every((account) => accounts.includes(account))) ||
-        (byArn.length > 0 && byArn.every((arn) => isOwn(arn, accounts, stack)));
+        (isFixed && byArn.every((arn) => isOwn(arn, accounts, stack)));
       const names = services.map(({ value }) => value).join(", ");
       return expect(
         bound,

@@ -3,11 +3,17 @@ import type { Reading } from "../../engine/reading.ts";
 import { covers } from "../../engine/wildcard.ts";
 
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"];
-/** An object that only a pattern for all objects covers. */
-export const ANY_OBJECT = "/any\u0000/object\u0000";
+/** What stands behind a bucket's name in the ARN of the bucket itself. */
+export const ITSELF = [""];
+/** Objects that only a pattern for all objects covers: names of one and of two signs. */
+export const ANY_OBJECT = ["/\u0000", "/\u0000\u0000"];
 
-/** Whether a statement denies everyone everything without TLS: `suffix` is the bucket, or objects. */
-export function deniesPlainHttp(statement: Statement, bucket: Reading, suffix: string): boolean {
+/** Whether a statement denies everyone everything without TLS, for all of the suffixes. */
+export function deniesPlainHttp(
+  statement: Statement,
+  bucket: Reading,
+  suffixes: readonly string[],
+): boolean {
   const { effect, principals, actions, conditions, resources } = statement;
   const [condition, ...more] = conditions;
   if (effect !== "Deny" || condition === undefined || more.length > 0) return false;
@@ -22,6 +28,8 @@ export function deniesPlainHttp(statement: Statement, bucket: Reading, suffix: s
   const name = bucket.text;
   if (name === undefined) throw bucket.undecidable();
   return PARTITIONS.some((partition) =>
-    resources.some((pattern) => covers(pattern, `arn:${partition}:s3:::${name}${suffix}`)),
+    resources.some((pattern) =>
+      suffixes.every((suffix) => covers(pattern, `arn:${partition}:s3:::${name}${suffix}`)),
+    ),
   );
 }

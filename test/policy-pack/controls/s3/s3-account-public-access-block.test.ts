@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { s3AccountPublicAccessBlock } from "../../../../policy-pack/controls/s3/s3-account-public-access-block.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
-import { resource } from "../../support/resources.ts";
+import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
 
 const settings = { environment: { ownsAccountBaseline: true } };
 
@@ -33,7 +33,15 @@ describe("s3-account-public-access-block", () => {
         path: "restrictPublicBuckets",
         messages: ["restrictPublicBuckets of account is not true"],
       },
+      {
+        title: "it is another account's",
+        of: "account",
+        path: "accountId",
+        value: FOREIGN,
+        messages: ["The account has no public access block"],
+      },
     ],
+    accepts: [{ title: "the account by its id", of: "account", path: "accountId", value: ACCOUNT }],
   });
 
   it("fails on the stack when there is no block at all", () => {

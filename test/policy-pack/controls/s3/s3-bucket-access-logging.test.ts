@@ -12,6 +12,13 @@ describe("s3-bucket-access-logging", () => {
     subject: "data",
     fails: [
       {
+        title: "the target has no name",
+        of: "logging",
+        path: "targetBucket",
+        value: "",
+        messages: ["The bucket logs no requests"],
+      },
+      {
         title: "another bucket is logged",
         of: "logging",
         path: "bucket",

@@ -42,6 +42,13 @@ describe("s3-bucket-sse-kms", () => {
         messages: ["The bucket key is not enabled"],
       },
       {
+        title: "there is no rule",
+        of: "encryption",
+        path: "rules",
+        value: [],
+        messages: ["The bucket has no default encryption with a key"],
+      },
+      {
         title: "the encryption is another bucket's",
         of: "encryption",
         path: "bucket",

@@ -39,6 +39,16 @@ describe("s3-bucket-tls-only", () => {
           { Resource: [`arn:aws:s3:::${NAME}`, `arn:aws:s3:::${NAME}/?`] },
           [OBJECTS],
         ],
+        [
+          "it covers objects of two letters or more",
+          { Resource: [`arn:aws:s3:::${NAME}`, `arn:aws:s3:::${NAME}/??*`] },
+          [OBJECTS],
+        ],
+        [
+          "it covers objects in folders alone",
+          { Resource: [`arn:aws:s3:::${NAME}`, `arn:aws:s3:::${NAME}/*/*`] },
+          [OBJECTS],
+        ],
         ["it is about another bucket", { Resource: `arn:aws:s3:::${LOGS}*` }],
       ] as const
     ).map(([title, change, messages = [BUCKET, OBJECTS]]) => ({
@@ -69,8 +79,24 @@ describe("s3-bucket-tls-only", () => {
         value: policy({ Resource: `arn:aws:s3:::${NAME}` }, { Resource: `arn:aws:s3:::${NAME}/*` }),
       },
     ],
-    // Every bucket statement is weighed, so an inline policy may be unknown beside a good one.
+    // Beside a policy that is split off, an inline one that is unknown is what AWS has made of it.
     dispensable: ["data: policy"],
+  });
+
+  it("fails where another policy of the bucket does not", () => {
+    const stack = (...changes: { readonly [key: string]: Value }[]) => [
+      resource("aws:s3/bucket:Bucket", "data", { bucket: NAME }),
+      ...changes.map((change, index) =>
+        resource("aws:s3/bucketPolicy:BucketPolicy", `policy-${index}`, {
+          bucket: NAME,
+          policy: policy(change),
+        }),
+      ),
+    ];
+    const ask = (...changes: { readonly [key: string]: Value }[]) =>
+      said(judged(s3BucketTlsOnly, stack(...changes), "data"));
+    assert.equal(ask({}, {}), "pass");
+    assert.deepEqual(ask({}, { Effect: "Allow" }), [BUCKET, OBJECTS]);
   });
 
   it("accepts an inline policy, and fails without any", () => {

@@ -36,6 +36,19 @@ describe("s3-bucket-versioning", () => {
     ],
   });
 
+  it("fails where another resource suspends it", () => {
+    const [data, one] = [
+      "aws:s3/bucket:Bucket",
+      "aws:s3/bucketVersioning:BucketVersioning",
+    ] as const;
+    const states = ["Enabled", "Suspended"].map((status) =>
+      resource(one, status, { bucket: "data", versioningConfiguration: { status } }),
+    );
+    const stack = [resource(data, "data", { bucket: "data" }), ...states];
+    assert.deepEqual(said(judged(s3BucketVersioning, stack, "data")), MESSAGES);
+    assert.equal(said(judged(s3BucketVersioning, stack.slice(0, 2), "data")), "pass");
+  });
+
   it("accepts the inline forms, and a bucket with object lock", () => {
     for (const bucket of [
       resource("aws:s3/bucket:Bucket", "data", { versioning: { enabled: true } }),

@@ -42,6 +42,10 @@ describe("s3-service-grants-source-bound", () => {
         ],
         ["it excludes the account", grant({ StringNotEquals: { "aws:SourceAccount": ACCOUNT } })],
         [
+          "the account stands in any field of a text",
+          grant({ StringLike: { "aws:SourceArn": `arn:*:*:*:${ACCOUNT}:*` } }),
+        ],
+        [
           "the source is a bucket elsewhere",
           grant({ ArnEquals: { "aws:SourceArn": "arn:aws:s3:::other" } }),
         ],
@@ -52,6 +56,11 @@ describe("s3-service-grants-source-bound", () => {
         title: "the account",
         path: "policy",
         value: grant({ StringEquals: { "aws:sourceaccount": ACCOUNT } }),
+      },
+      {
+        title: "anything of the account, field by field",
+        path: "policy",
+        value: grant({ ArnLike: { "aws:SourceArn": `arn:*:*:*:${ACCOUNT}:*` } }),
       },
       {
         title: "a bucket of this stack",

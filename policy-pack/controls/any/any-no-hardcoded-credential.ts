@@ -1,0 +1,90 @@
+import { defineControl } from "../../engine/control.ts";
+import type { Reading } from "../../engine/reading.ts";
+import { each, fail, undecided, type Verdict } from "../../engine/verdict.ts";
+import { credentialIn } from "../shared/credentials.ts";
+import { isList, plainText, valueName } from "./texts.ts";
+
+export const anyNoHardcodedCredential = defineControl({
+  id: "any-no-hardcoded-credential",
+  title: "No property of any resource holds a credential in plain text",
+  severity: "critical",
+  frameworks: { fsbp: [], cis3: [], cis7: [], nist: ["IA-5(7)", "SC-12", "SC-28"] },
+  cause:
+    "It lies in the program, in the state and in AWS's consoles for everyone who may read them.",
+  remedy: "Keep it in Secrets Manager and name it there; withdraw the one that was shown",
+  types: ["*"],
+  scope: "resource",
+  check: ({ resource }) => inEntries(resource.entries(), ""),
+});
+
+/**
+ * Properties of resources that are called like credentials and hold none. Reviewed against all
+ * inputs of `@pulumi/aws` 7.48.
+ */
+const OPEN = new Set([
+  // Chosen by the caller, so that a repeated call makes no second resource.
+  "clientToken",
+  "creationToken",
+  // Which state of a resource is meant.
+  "lockToken",
+  "policyUpdateToken",
+  "updateToken",
+  "versionToken",
+  "viewVersionToken",
+  // What something is like, or where it is found.
+  "apiKeySelectionExpression",
+  "customerMasterKeySpec",
+  "dkimTokens",
+  "encryptionKey",
+  "grantTokens",
+  "kmsEncryptionKey",
+  "passwordReusePrevention",
+  "tokenDomains",
+]);
+
+/** Judges each string below by itself; `path` is the place of the object that has the entries. */
+function inEntries(entries: readonly [string, Reading][], path: string): Verdict[] {
+  return each(entries, ([key, reading]) => {
+    const found = credentialIn("", key);
+    // Neither message nor place may repeat the key then.
+    const place = path === "" ? "A property" : path;
+    if (found !== undefined) return fail(`${place} is named by ${found}`);
+    return judge(reading, path === "" && OPEN.has(key) ? "" : valueName(key, entries));
+  });
+}
+
+function judge(reading: Reading, name: string): Verdict[] {
+  const { kind } = reading;
+  // A secret is encrypted wherever Pulumi keeps it, and is not seen here.
+  if (kind === "absent" || kind === "secret") return [];
+  if (kind === "unknown") return isIdentifier(reading.path) ? [] : [undecided(reading)];
+  const entries = reading.entries();
+  if (entries.length > 0) return inEntries(entries, reading.path);
+  if (isList(reading)) return each(reading.items(), (item) => judge(item, name));
+  const plain = plainText(reading);
+  const inner = plain.json();
+  if (inner.kind === "known" && (inner.entries().length > 0 || isList(inner))) {
+    return judge(inner, name);
+  }
+  const texts = [...new Set([reading.text ?? "", plain.text ?? ""])];
+  const [found] = texts.flatMap((text) => credentialIn(name, text) ?? []);
+  return found === undefined ? [] : [fail(`${reading.path} holds ${found}`, reading)];
+}
+
+/** Properties that take what AWS calls another resource: no text is put together in them. */
+const IDENTIFIERS =
+  /(?:Arn|Fqdn|Id|Identifier|Name|kmsKey|queueUrl|resourceLabel|securityGroup|subnet|taskDefinition)s?$/;
+const NAMED_AFTER_KIND =
+  /^(?:bucket|cluster|function|group|name|record|repository|role|topic|user)s?$/;
+
+/**
+ * Whether an unknown is what AWS calls another resource. What somebody wrote into the program is
+ * known; only a text that holds both is unknown and yet written by somebody.
+ */
+function isIdentifier(path: string): boolean {
+  const [property = ""] = path
+    .replaceAll(/\[\d+\]/g, "")
+    .split(".")
+    .slice(-1);
+  return IDENTIFIERS.test(property) || NAMED_AFTER_KIND.test(property);
+}

@@ -1,0 +1,95 @@
+import { type Control, defineControl, type StackContext } from "../../engine/control.ts";
+import { judge } from "../../engine/judge.ts";
+import { textsOf } from "../../engine/parameters.ts";
+import { canonicalType } from "../../engine/tokens.ts";
+import { expect, notApplicable } from "../../engine/verdict.ts";
+
+/**
+ * Made from the controls whose verdicts must stand: what a resource ignores is compared with what
+ * they read of it when they judge this very stack.
+ */
+export function anyNoIgnoredSecurityProperty(others: readonly Control[]): Control {
+  return defineControl({
+    id: "any-no-ignored-security-property",
+    title: "No property that a control reads is left to drift",
+    severity: "high",
+    frameworks: { fsbp: [], cis3: [], cis7: [], nist: ["CM-3", "CM-5", "CM-6"] },
+    cause: "The program states what is safe, and what runs may be something else for ever.",
+    remedy: "Take the property out of ignoreChanges",
+    types: ["*"],
+    parameters: {
+      accepted: textsOf(
+        [],
+        "Types and properties that may be ignored, as aws:ecs/service:Service desiredCount.",
+      ),
+    },
+    scope: "stack",
+    check(context) {
+      const { resource, parameters } = context;
+      const { ignoreChanges } = resource.resource;
+      const ignored = ignoreChanges.filter(
+        (path) => !parameters.accepted.includes(`${resource.type} ${path}`),
+      );
+      if (ignored.length === 0) return notApplicable;
+      const read = readBy(others, context);
+      return ignored.map((path) => {
+        const by = [...read].filter(([, paths]) =>
+          paths.some((one) => isIgnored(path, one, paths)),
+        );
+        const names = by.map(([id]) => id).join(", ");
+        return expect(
+          by.length === 0,
+          `ignoreChanges covers ${path}, which is read by ${names}`,
+          path,
+        );
+      });
+    },
+  });
+}
+
+/** What each control reads of a resource, whichever resource it judges: paths by control. */
+function readBy(
+  controls: readonly Control[],
+  { resource, stack, environment }: StackContext,
+): ReadonlyMap<string, readonly string[]> {
+  const read = new Map<string, Set<string>>();
+  for (const control of controls) {
+    if (control.scope === "run" || !looksAt(control, resource.type)) continue;
+    const listen = (urn: string, path: string) => {
+      if (urn !== resource.urn || path === "") return;
+      read.set(control.id, (read.get(control.id) ?? new Set()).add(path));
+    };
+    const subjects = control.types.flatMap((type) => stack.resources.ofType(type));
+    const heard = stack.heardBy(listen);
+    for (const subject of subjects) judge(control, subject, heard, { environment }, listen);
+  }
+  return new Map([...read].map(([id, paths]) => [id, [...paths]]));
+}
+
+function looksAt({ types, related = [] }: Control, type: string): boolean {
+  return [...types, ...related].some((one) => canonicalType(one) === type);
+}
+
+/** Whether an ignored path covers a read one; `*` stands for any step. */
+function isIgnored(ignored: string, read: string, all: readonly string[]): boolean {
+  const wanted = stepsOf(ignored);
+  const steps = stepsOf(read);
+  const shared = Math.min(wanted.length, steps.length);
+  const meets = wanted
+    .slice(0, shared)
+    .every((step, index) => step === "*" || step === steps[index]);
+  if (!meets) return false;
+  if (wanted.length <= steps.length) return true;
+  // What is read as a whole holds what is ignored inside it; what is only gone through does not.
+  return !all.some(
+    (other) => other !== read && stepsOf(other).length > steps.length && isBelow(other, steps),
+  );
+}
+
+function isBelow(path: string, steps: readonly string[]): boolean {
+  return steps.every((step, index) => stepsOf(path)[index] === step);
+}
+
+function stepsOf(path: string): string[] {
+  return path.split(/[.[\]"]+/).filter((step) => step !== "");
+}

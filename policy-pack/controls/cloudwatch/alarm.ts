@@ -1,0 +1,1 @@
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";

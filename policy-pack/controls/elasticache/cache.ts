@@ -1,0 +1,2 @@
+export const REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
+export const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";

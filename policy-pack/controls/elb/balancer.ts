@@ -1,0 +1,39 @@
+import type { StackView } from "../../engine/associations.ts";
+import type { Reading } from "../../engine/reading.ts";
+import type { View } from "../../engine/view.ts";
+
+export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+export const LISTENER = "aws:lb/listener:Listener";
+export const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
+
+/** `application`, unless it says otherwise. */
+export function kindOf(balancer: View): string {
+  return balancer.at("loadBalancerType").text ?? "application";
+}
+
+/** A listener's protocol in upper case, as the provider reads it. */
+export function protocolOf(listener: View): string | undefined {
+  return listener.at("protocol").text?.toUpperCase();
+}
+
+/** As `loadBalancerType` has it, by what stands in a balancer's ARN. */
+const KINDS: Readonly<Record<string, string>> = {
+  app: "application",
+  net: "network",
+  gwy: "gateway",
+};
+
+/** What kind of balancer a listener belongs to, whose ARN nobody knows before it is there. */
+export function kindOfListener(stack: StackView, listener: View): string {
+  const [balancer] = stack.references(listener, "loadBalancerArn", LOAD_BALANCER);
+  if (balancer !== undefined) return kindOf(balancer);
+  const [, kind = ""] = (listener.at("loadBalancerArn").text ?? "").split("/");
+  return KINDS[kind] ?? "application";
+}
+
+/** Whether an action sends the client to the same place by HTTPS. */
+export function redirectsToHttps(action: Reading): boolean {
+  if (action.at("type").text !== "redirect") return false;
+  const code = action.at("redirect.statusCode").text ?? "";
+  return action.at("redirect.protocol").text === "HTTPS" && ["HTTP_301", "HTTP_302"].includes(code);
+}

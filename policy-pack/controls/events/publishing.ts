@@ -1,0 +1,114 @@
+import type { StackView } from "../../engine/associations.ts";
+import {
+  type Condition,
+  coversAction,
+  isEveryone,
+  type Statement,
+  statementOf,
+  statementsOf,
+} from "../../engine/policyDocument.ts";
+import {
+  every,
+  expect,
+  fail,
+  pass,
+  some,
+  type Verdict,
+  type Verdicts,
+} from "../../engine/verdict.ts";
+import type { View } from "../../engine/view.ts";
+import { covers } from "../../engine/wildcard.ts";
+import { KEY, policiesOf as keyPoliciesOf } from "../kms/keyPolicy.ts";
+import { hasCustomerKey } from "../shared/customerKey.ts";
+import { regionOf } from "../shared/region.ts";
+import { policiesOf } from "../sns/topicPolicy.ts";
+
+export const ALIAS = "aws:kms/alias:Alias";
+
+const EVENTBRIDGE = "events.amazonaws.com";
+const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"];
+/** A rule whose name only a pattern for all rules covers. */
+const ANY_RULE = "any\u0000rule";
+
+/** A rule of EventBridge, and what there is to know around it. */
+export interface Route {
+  readonly stack: StackView;
+  readonly rule: View;
+  readonly ownAccounts: () => readonly string[];
+}
+
+/** Whether the policy of a topic lets EventBridge publish on behalf of a rule. */
+export function judgePolicy(topic: View, route: Route): Verdict {
+  const { stack, rule } = route;
+  const statements = policiesOf(stack, topic).flatMap(statementsOf);
+  return expect(
+    some(statements, (reading) => {
+      const statement = statementOf(reading);
+      return (
+        admitsEventBridge(statement, "sns:Publish") &&
+        every(statement.conditions, (condition) => holdsFor(condition, route))
+      );
+    }),
+    `The policy of the topic ${topic.name} does not let EventBridge publish for ${rule.name}`,
+  );
+}
+
+/** Whether EventBridge may use the key of a topic. */
+export function judgeKey(topic: View, { stack }: Route): Verdicts {
+  const property = "kmsMasterKeyId";
+  if (topic.at(property).kind === "absent") return pass;
+  const denied = `The key of the topic ${topic.name} does not let EventBridge use it`;
+  if (!hasCustomerKey(topic, property)) return fail(denied, property);
+  const aliases = stack.references(topic, property, ALIAS);
+  const keys = [
+    ...stack.references(topic, property, KEY),
+    ...aliases.flatMap((alias) => stack.references(alias, "targetKeyId", KEY)),
+  ];
+  if (keys.length === 0) {
+    return fail(`The key of the topic ${topic.name} is not in the stack`, property);
+  }
+  const allowed = (key: View, action: string) =>
+    some(keyPoliciesOf(stack, key).flatMap(statementsOf), (reading) => {
+      const statement = statementOf(reading);
+      // EventBridge sends no source when it uses a key, so a condition on one keeps it out.
+      return admitsEventBridge(statement, action) && statement.conditions.every(isContext);
+    });
+  return keys.map((key) =>
+    expect(allowed(key, "kms:Decrypt") && allowed(key, "kms:GenerateDataKey"), denied),
+  );
+}
+
+function admitsEventBridge(statement: Statement, action: string): boolean {
+  return (
+    statement.effect === "Allow" &&
+    statement.principals.some(
+      (entry) => isEveryone(entry) || (entry.kind === "Service" && entry.value === EVENTBRIDGE),
+    ) &&
+    coversAction(statement, action)
+  );
+}
+
+function isContext({ key }: Condition): boolean {
+  return key.startsWith("kms:encryptioncontext:");
+}
+
+/** Whether a condition of a topic's policy holds when EventBridge publishes for a rule. */
+function holdsFor({ operator, key, values }: Condition, { stack, rule, ownAccounts }: Route) {
+  if (key === "aws:securetransport") return operator === "bool" && values.includes("true");
+  if (!/^(string|arn)(equals|like)$/.test(operator)) return false;
+  if (key === "aws:sourceaccount") return ownAccounts().some((id) => values.includes(id));
+  if (key !== "aws:sourcearn") return false;
+
+  const name = rule.at("name");
+  const known = name.kind === "known" ? name.text : undefined;
+  const region = regionOf(stack, rule);
+  const arns = PARTITIONS.flatMap((partition) =>
+    ownAccounts().map((id) => `arn:${partition}:events:${region}:${id}:rule/${known ?? ANY_RULE}`),
+  );
+  // As plain text a wildcard stands for itself.
+  const fits = (value: string, arn: string) =>
+    operator === "stringequals" ? value === arn : covers(value, arn);
+  const holds = values.some((value) => arns.some((arn) => fits(value, arn)));
+  if (!holds && known === undefined) throw name.undecidable();
+  return holds;
+}

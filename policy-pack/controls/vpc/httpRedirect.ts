@@ -1,0 +1,75 @@
+import type { StackView } from "../../engine/associations.ts";
+import type { Reading } from "../../engine/reading.ts";
+import { every } from "../../engine/verdict.ts";
+import type { View } from "../../engine/view.ts";
+import { namingGroup } from "./groupRules.ts";
+import { demandPlaced } from "./owners.ts";
+import type { Ports } from "./ports.ts";
+import { INSTANCE, LAUNCH_TEMPLATE } from "../ec2/machines.ts";
+
+const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const LISTENER = "aws:lb/listener:Listener";
+const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
+
+/** What else may be in a group, and by which property it names it. */
+const OTHER_USERS = [
+  [INSTANCE, "vpcSecurityGroupIds"],
+  [LAUNCH_TEMPLATE, "vpcSecurityGroupIds"],
+  [LAUNCH_TEMPLATE, "networkInterfaces"],
+  ["aws:ec2/networkInterface:NetworkInterface", "securityGroups"],
+  ["aws:ecs/service:Service", "networkConfiguration"],
+  ["aws:elb/loadBalancer:LoadBalancer", "securityGroups"],
+] as const;
+
+/** Types that say what answers behind a group. */
+export const REDIRECT_TYPES = [
+  LOAD_BALANCER,
+  LISTENER,
+  LISTENER_RULE,
+  ...new Set(OTHER_USERS.map(([type]) => type)),
+];
+
+/** Whether all that answers on some ports of the groups are redirections of load balancers to HTTPS. */
+export function onlyRedirects(
+  stack: StackView,
+  groups: readonly View[],
+  ports: readonly Ports[],
+): boolean {
+  const isAsked = (port: number | undefined) =>
+    port !== undefined && ports.some(({ from, to }) => from <= port && port <= to);
+  const redirects = (group: View) => {
+    const balancers = namingGroup(stack, group, LOAD_BALANCER, "securityGroups");
+    const used = OTHER_USERS.some(
+      ([type, property]) => namingGroup(stack, group, type, property).length > 0,
+    );
+    return (
+      !used &&
+      balancers.length > 0 &&
+      every(balancers, (balancer) => {
+        // One that may be this balancer's may forward.
+        demandPlaced(stack, LISTENER, "loadBalancerArn", [LOAD_BALANCER]);
+        const listeners = stack
+          .related(balancer, LISTENER, "loadBalancerArn")
+          .filter((listener) => isAsked(listener.at("port").number));
+        return listeners.length > 0 && every(listeners, (one) => isRedirect(stack, one));
+      })
+    );
+  };
+  return groups.length > 0 && every(groups, redirects);
+}
+
+function isRedirect(stack: StackView, listener: View): boolean {
+  demandPlaced(stack, LISTENER_RULE, "listenerArn", [LISTENER]);
+  const actions = [
+    listener.at("defaultActions"),
+    ...stack.related(listener, LISTENER_RULE, "listenerArn").map((rule) => rule.at("actions")),
+  ];
+  return every(actions, (list) => {
+    const items = list.items();
+    return items.length > 0 && every(items, leadsToHttps);
+  });
+}
+
+function leadsToHttps(action: Reading): boolean {
+  return action.at("type").text === "redirect" && action.at("redirect.protocol").text === "HTTPS";
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+
+import { sgOpenOnlyAuthorizedPorts } from "../../../../policy-pack/controls/vpc/sg-open-only-authorized-ports.ts";
+import { type PolicyResource, UNKNOWN } from "../../../../policy-pack/engine/resource.ts";
+import { itBehaves, judged, said } from "../../support/cases.ts";
+import { group, ingress, linked, spellings } from "../../support/networks.ts";
+import { changed } from "../../support/resources.ts";
+
+const reached = (ports: string) => [`The internet reaches ${ports}`];
+const PLAIN = ["No load balancer redirects to HTTPS what the internet sends to TCP 80"];
+const REDIRECT = {
+  type: "redirect",
+  redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+};
+const world = { ipProtocol: "tcp", cidrIpv4: "0.0.0.0/0" };
+
+const balancer = linked(
+  "aws:lb/loadBalancer:LoadBalancer",
+  "balancer",
+  {},
+  {
+    securityGroups: [group],
+  },
+);
+const listener = linked(
+  "aws:lb/listener:Listener",
+  "listener",
+  { port: 80, protocol: "HTTP", defaultActions: [REDIRECT] },
+  { loadBalancerArn: balancer },
+);
+const http = ingress("http", { ...world, fromPort: 80, toPort: 80 });
+const site = [group, balancer, listener, http];
+
+const ask = (resources: readonly PolicyResource[], subject: string, parameters = {}) =>
+  said(
+    judged(sgOpenOnlyAuthorizedPorts, resources, subject, {
+      parameters: { "sg-open-only-authorized-ports": parameters },
+    }),
+  );
+
+describe("sg-open-only-authorized-ports", () => {
+  describe("of HTTPS", () => {
+    itBehaves({
+      control: sgOpenOnlyAuthorizedPorts,
+      compliant: [group, ingress("rule", { ...world, fromPort: 443, toPort: 443 })],
+      subject: "rule",
+      fails: [
+        { title: "it begins lower", path: "fromPort", value: 442, messages: reached("TCP 442") },
+        { title: "it ends higher", path: "toPort", value: 8443, messages: reached("TCP 444-8443") },
+        { title: "it is UDP", path: "ipProtocol", value: "udp", messages: reached("UDP 443") },
+        {
+          title: "it is everything",
+          path: "ipProtocol",
+          value: "all",
+          messages: [...reached("TCP 0-79, 81-442, 444-65535 and UDP 0-65535"), ...PLAIN],
+        },
+      ],
+      accepts: [
+        { title: "everyone by IPv6", path: "cidrIpv6", value: "::/0" },
+        { title: "an unknown source", path: "cidrIpv4", value: UNKNOWN },
+        { title: "ICMP", path: "ipProtocol", value: "icmp" },
+      ],
+      // 443 may be open to everyone.
+      dispensable: ["rule: cidrIpv4", "rule: cidrIpv6", "rule: prefixListId"],
+    });
+  });
+
+  describe("of HTTP that redirects", () => {
+    itBehaves({
+      control: sgOpenOnlyAuthorizedPorts,
+      compliant: site,
+      subject: "http",
+      fails: [
+        {
+          title: "the listener forwards",
+          of: "listener",
+          path: "defaultActions",
+          value: [{ type: "forward" }],
+          messages: PLAIN,
+        },
+        {
+          title: "one action of two forwards",
+          of: "listener",
+          path: "defaultActions",
+          value: [REDIRECT, { type: "forward" }],
+          messages: PLAIN,
+        },
+        {
+          title: "it redirects to plain HTTP",
+          of: "listener",
+          path: "defaultActions[0].redirect.protocol",
+          value: "HTTP",
+          messages: PLAIN,
+        },
+        {
+          title: "the listener has no action",
+          of: "listener",
+          path: "defaultActions",
+          messages: PLAIN,
+        },
+        {
+          title: "nothing listens on the port",
+          of: "listener",
+          path: "port",
+          value: 8080,
+          messages: PLAIN,
+        },
+      ],
+      accepts: [
+        { title: "a lone action", of: "listener", path: "defaultActions", value: REDIRECT },
+        { title: "the port in text", of: "listener", path: "port", value: "80" },
+      ],
+      // 80 may be open to everyone where it redirects.
+      dispensable: ["http: cidrIpv4", "http: cidrIpv6", "http: prefixListId"],
+    });
+
+    it("fails where a rule of the listener forwards", () => {
+      const rule = linked(
+        "aws:lb/listenerRule:ListenerRule",
+        "rule",
+        { actions: [{ type: "forward" }] },
+        { listenerArn: listener },
+      );
+      assert.deepEqual(ask([...site, rule], "http"), PLAIN);
+      assert.equal(ask(changed([...site, rule], "rule", "actions", [REDIRECT]), "http"), "pass");
+    });
+
+    it("fails where something else is in the group", () => {
+      const host = linked("instance:Instance", "host", {}, { vpcSecurityGroupIds: [group] });
+      assert.deepEqual(ask([...site, host], "http"), PLAIN);
+    });
+
+    it("fails where no load balancer is in the group, or a second one forwards", () => {
+      assert.deepEqual(ask([group, http], "http"), PLAIN);
+      const second = { ...balancer, urn: `${balancer.urn}2`, name: "second" };
+      assert.deepEqual(ask([...site, second], "http"), PLAIN);
+    });
+
+    it("is undecided where a second listener may be the balancer's", () => {
+      const stray = { ...listener, urn: `${listener.urn}2`, propertyDependencies: {} };
+      assert.equal(ask([...site, stray], "http"), "undecided");
+    });
+
+    it("holds for a group with the rule inside", () => {
+      const inside = { protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] };
+      const stack = changed([group, balancer, listener], "group", "ingress", [inside]);
+      assert.equal(ask(stack, "group"), "pass");
+      assert.deepEqual(ask(changed(stack, "listener", "port", 81), "group"), PLAIN);
+    });
+  });
+
+  const odd = { protocol: "tcp", from: 8443, to: 8443 };
+  for (const source of [{ ipv4: "0.0.0.0/0" }, { ipv6: "::/1" }]) {
+    for (const { form, resources, subject } of spellings(odd, source)) {
+      it(`finds 8443 open to ${Object.values(source).join()} in the form ${form}`, () => {
+        assert.deepEqual(ask(resources, subject), reached("TCP 8443"));
+      });
+    }
+  }
+
+  it("goes by the ports that are set", () => {
+    const rule = ingress("rule", { ...world, ipProtocol: "-1" });
+    assert.deepEqual(
+      ask([group, rule], "rule", {
+        tcpPorts: ["0-79", "80-65534"],
+        udpPorts: ["1-65535"],
+        redirectPorts: [],
+      }),
+      reached("TCP 65535 and UDP 0"),
+    );
+    assert.equal(ask([group, http], "http", { tcpPorts: ["80"] }), "pass");
+  });
+});
