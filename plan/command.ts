@@ -15,11 +15,21 @@ import { unknownPolicies } from "./readers/policies.ts";
 import { quotasOf } from "./readers/quotas/quotas.ts";
 import { record } from "./recorder.ts";
 import { OutputError, writePlan } from "./output.ts";
+import type { Report } from "../policy-pack/report/report.ts";
+import { consoleReport } from "../policy-pack/report/console.ts";
+import { reportFiles } from "../policy-pack/report/files.ts";
 import { isWatched, painterFor, planText, quotasPage } from "./text.ts";
 import { parseCommandLine, type PlanOptions, USAGE, UsageError } from "./usage.ts";
+import {
+  policyDocument,
+  type PolicyInputs,
+  PolicyInputError,
+  readPolicyInputs,
+  verdictOn,
+} from "./verdict.ts";
 
 /** Exit codes of the command; documented in its usage. */
-export const EXIT = { done: 0, badInput: 2, ownFault: 3 } as const;
+export const EXIT = { done: 0, findings: 1, badInput: 2, ownFault: 3 } as const;
 
 /** Where the command reads and writes; the tests have their own. */
 export interface PlanContext {
@@ -27,6 +37,8 @@ export interface PlanContext {
   readonly root: string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** The day on which exemptions are judged. */
+  readonly now: Date;
 }
 
 /** Runs `plan` with a command line; returns the exit code, and never throws. */
@@ -38,8 +50,7 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
       stdout.write(USAGE);
       return EXIT.done;
     }
-    await plan(options, context);
-    return EXIT.done;
+    return await plan(options, context);
   } catch (error) {
     if (error instanceof UsageError) {
       stderr.write(`${error.message}\n\n${USAGE}`);
@@ -49,7 +60,8 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
       error instanceof SettingsError ||
       error instanceof StackFileError ||
       error instanceof StateError ||
-      error instanceof OutputError
+      error instanceof OutputError ||
+      error instanceof PolicyInputError
     ) {
       stderr.write(`${error.message}\n`);
       return EXIT.badInput;
@@ -65,34 +77,57 @@ export async function runPlan(args: readonly string[], context: PlanContext): Pr
 /** A graph, and what else is known of its stack. */
 interface Planned {
   readonly graph: Graph;
+  /** The same graph with the lines of the program; undefined for a state. */
+  readonly sourced?: () => Promise<Graph>;
   /** Undefined for a state, which says nothing of them. */
   readonly operations?: Settings["operations"];
 }
 
-async function plan(options: PlanOptions, context: PlanContext): Promise<void> {
-  const { root, stdout } = context;
-  const { graph, operations } =
-    options.state === undefined
-      ? await recordStack(options.stack, context)
-      : { graph: stateGraph(options.stack, options.state) };
+async function plan(options: PlanOptions, context: PlanContext): Promise<number> {
+  const { root, stdout, now } = context;
+  const { stack, state } = options;
+  const inputs = readPolicyInputs(root, stack, options.policyConfig);
+  const planned =
+    state === undefined ? await recordStack(stack, context) : { graph: stateGraph(stack, state) };
+  const { graph, operations } = planned;
+  const report = await judged(planned, state === undefined ? "plan" : "state", inputs, now);
   const document = planDocument(graph, {
     figures: [...figuresOf(graph), ...(operations ? operationsFigures(operations) : [])],
     notices: [...noticesOf(graph), ...(operations ? operationsNotices(operations, graph) : [])],
     unknownPolicies: unknownPolicies(graph),
     quotas: quotasOf(graph),
+    policy: policyDocument(report),
   });
   const json = `${JSON.stringify(document, null, 2)}\n`;
-  const folder = writePlan(root, options.stack, {
+  const files = {
     "plan.json": json,
     "diagram.svg": await diagramSvg(graph),
     "quotas.md": quotasPage(document),
-  });
+    ...reportFiles(report),
+  };
+  const folder = writePlan(root, stack, files);
   if (options.json) {
     stdout.write(json);
-    return;
+  } else {
+    const paint = painterFor(stdout);
+    stdout.write(planText(graph, document, paint));
+    stdout.write(`\n${consoleReport(report, paint)}`);
+    stdout.write(`\nWritten to ${relative(root, folder)}/: ${Object.keys(files).join(", ")}\n`);
   }
-  stdout.write(planText(graph, document, painterFor(stdout)));
-  stdout.write(`\nWritten to ${relative(root, folder)}/: plan.json, diagram.svg, quotas.md\n`);
+  return report.summary.blocking > 0 ? EXIT.findings : EXIT.done;
+}
+
+/** The verdict; if anything is wrong, with the lines of the program that it is about. */
+async function judged(
+  { graph, sourced }: Planned,
+  door: "plan" | "state",
+  inputs: PolicyInputs,
+  now: Date,
+): Promise<Report> {
+  const report = verdictOn(graph, door, inputs, now);
+  const clean = report.results.every(({ outcome }) => outcome === "pass");
+  if (clean || sourced === undefined) return report;
+  return verdictOn(await sourced(), door, inputs, now);
 }
 
 async function recordStack(stack: string, { root, stderr }: PlanContext): Promise<Planned> {
@@ -102,7 +137,11 @@ async function recordStack(stack: string, { root, stderr }: PlanContext): Promis
   try {
     const graph = await record(program, { ...file, onResource: progress.update });
     checkOwners(graph);
-    return { graph, operations: file.settings.operations };
+    return {
+      graph,
+      sourced: () => record(program, { ...file, sources: true }),
+      operations: file.settings.operations,
+    };
   } finally {
     progress.end();
   }

@@ -82,6 +82,44 @@ export const planDocumentSchema = z
           .meta({ description: "When the default was looked up." }),
       }),
     ),
+    policy: z
+      .strictObject({
+        blocking: z.int().nonnegative().meta({
+          description: "How many results stop an update; the command then ends with 1.",
+        }),
+        decided: z
+          .number()
+          .min(0)
+          .max(1)
+          .meta({ description: "Share of controls on resources with an answer." }),
+        findings: z.array(
+          z.strictObject({
+            control: z.string(),
+            severity: z.enum(["critical", "high", "medium", "low"]),
+            level: z.enum(["mandatory", "advisory", "disabled"]),
+            urn,
+            property: z.string().optional(),
+            message: z.string(),
+            remedy: z.string(),
+          }),
+        ),
+        undecided: z.array(
+          z.strictObject({ control: z.string(), urn, property: z.string(), reason: z.string() }),
+        ),
+        exempted: z.array(
+          z.strictObject({
+            control: z.string(),
+            urn: z.string(),
+            reason: z.string(),
+            owner: z.string(),
+            expires: z.string(),
+            ticket: z.string().optional(),
+            state: z.enum(["used", "unused", "expired", "invalid"]),
+            problem: z.string().optional(),
+          }),
+        ),
+      })
+      .meta({ description: "What the policy pack says; the whole report is report.json." }),
   })
   .meta({ title: "Rampart plan", description: "What a stack would create, offline." });
 
@@ -89,7 +127,10 @@ export const planDocumentSchema = z
 export type PlanDocument = z.output<typeof planDocumentSchema>;
 
 /** What the readers found in a graph. */
-export type Findings = Pick<PlanDocument, "figures" | "notices" | "unknownPolicies" | "quotas">;
+export type Findings = Pick<
+  PlanDocument,
+  "figures" | "notices" | "unknownPolicies" | "quotas" | "policy"
+>;
 
 /** The document of a graph and what was read from it. */
 export function planDocument(graph: Graph, findings: Findings): PlanDocument {

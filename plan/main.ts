@@ -18,4 +18,5 @@ process.exitCode = await runPlan(process.argv.slice(2), {
   root: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
+  now: new Date(),
 });

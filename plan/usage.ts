@@ -7,6 +7,8 @@ export interface PlanOptions {
   readonly json: boolean;
   /** Exported stack to read instead of running the program. */
   readonly state?: string;
+  /** Levels and parameters of the policy pack, as for `pulumi preview --policy-pack-config`. */
+  readonly policyConfig?: string;
 }
 
 const STACK_NAME = /^[a-z][a-z0-9]{0,31}$/;
@@ -17,17 +19,18 @@ export class UsageError extends Error {
 }
 
 /** What `--help` shows. */
-export const USAGE = `Usage: npm run plan -- STACK [--state FILE] [--json]
+export const USAGE = `Usage: npm run plan -- STACK [--state FILE] [--policy-config FILE] [--json]
 
-Shows what a stack would create, without an AWS account: a tree, the outputs and what to know
-before \`pulumi up\`. Writes plan.json, diagram.svg and quotas.md to
-out/STACK/.
+Shows what a stack would create and what the policy pack says of it, without an AWS account: a tree,
+the outputs, the verdict, and what to know before \`pulumi up\`. Writes the plan, a diagram, the
+quotas and the reports of the policy pack to out/STACK/.
 
-  --json        print one JSON document instead (use npm run -s); see plan/plan.schema.json
-  --state FILE  read an exported stack (pulumi stack export) instead of running the program
-  --help        show this
+  --json                print one JSON document instead (use npm run -s); see plan/plan.schema.json
+  --state FILE          read an exported stack (pulumi stack export) instead of running the program
+  --policy-config FILE  levels and parameters of controls, as for pulumi preview --policy-pack-config
+  --help                show this
 
-Exit codes: 0 done, 2 bad settings or usage, 3 our own fault.
+Exit codes: 0 done, 1 the policy pack would stop an update, 2 bad settings or usage, 3 our own fault.
 `;
 
 /**
@@ -45,6 +48,7 @@ export function parseCommandLine(args: readonly string[]): PlanOptions | undefin
       options: {
         json: { type: "boolean", default: false },
         state: { type: "string" },
+        "policy-config": { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -66,5 +70,6 @@ export function parseCommandLine(args: readonly string[]): PlanOptions | undefin
     stack,
     json: values.json,
     ...(values.state === undefined ? {} : { state: values.state }),
+    ...(values["policy-config"] === undefined ? {} : { policyConfig: values["policy-config"] }),
   };
 }

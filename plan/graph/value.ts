@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A value that only AWS will know, as `plan.json` writes it. */
 export interface Unknown {
   readonly $unknown: true;
@@ -54,9 +56,14 @@ const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";
 const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Reads a value of the engine's protocol: secrets lose their content, unknowns become markers. */
+/**
+ * Reads a value of the engine's protocol: secrets lose their content, unknowns become markers, and
+ * of files that go to AWS a mark of their content is kept.
+ */
 export function fromProtocol(value: unknown): Value {
   if (typeof value === "string") return value === UNKNOWN_VALUE ? UNKNOWN : value;
   if (typeof value === "number" || typeof value === "boolean") return value;
@@ -72,6 +79,10 @@ export function fromProtocol(value: unknown): Value {
       return "value" in properties ? fromProtocol(properties["value"]) : UNKNOWN;
     case RESOURCE_SIGNATURE:
       return fromProtocol(properties["id"] ?? properties["urn"]);
+    case ASSET_SIGNATURE:
+      return { $asset: contentOf(properties) };
+    case ARCHIVE_SIGNATURE:
+      return { $archive: fromProtocol(properties["assets"] ?? contentOf(properties)) };
     default:
       return Object.fromEntries(
         Object.entries(properties)
@@ -79,4 +90,10 @@ export function fromProtocol(value: unknown): Value {
           .map(([key, inner]) => [key, fromProtocol(inner)]),
       );
   }
+}
+
+/** What identifies a file that goes to AWS: the text's SHA-256, for the text itself may be long. */
+function contentOf({ text, path, uri }: Record<string, unknown>): string {
+  if (typeof text === "string") return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+  return typeof path === "string" ? path : String(uri);
 }

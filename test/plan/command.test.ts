@@ -12,10 +12,17 @@ import { planSchema } from "../../tools/generated/planSchema.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { Capture, ProjectCopy } from "../support/project.ts";
 
+const NOW = new Date("2026-11-22T12:00:00Z");
+
 async function plan(project: ProjectCopy, ...args: string[]) {
   const stdout = new Capture();
   const stderr = new Capture();
-  const context = { root: project.root, stdout: stdout.asStream(), stderr: stderr.asStream() };
+  const context = {
+    root: project.root,
+    stdout: stdout.asStream(),
+    stderr: stderr.asStream(),
+    now: NOW,
+  };
   const code = await runPlan(args, context);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
@@ -39,10 +46,10 @@ describe("plan", () => {
       stdout: "",
       stderr: [
         'Pulumi.dev.yaml:10: rampart:environment.dataProtection is "some"; allowed: disposable, protected',
-        'Pulumi.dev.yaml:22: rampart:platform.network.natGateways is "two"; allowed: none, single, per-zone',
-        'Pulumi.dev.yaml:26: rampart:platform.edge.host is "api.dev.example.org"; allowed: dev.example.com or a name under it',
-        "Pulumi.dev.yaml:33: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
-        "Pulumi.dev.yaml:39: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
+        'Pulumi.dev.yaml:23: rampart:platform.network.natGateways is "two"; allowed: none, single, per-zone',
+        'Pulumi.dev.yaml:27: rampart:platform.edge.host is "api.dev.example.org"; allowed: dev.example.com or a name under it',
+        "Pulumi.dev.yaml:34: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
+        "Pulumi.dev.yaml:40: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
         "",
       ].join("\n"),
     });
@@ -180,7 +187,12 @@ describe("plan", () => {
     const onTerminal = async () => {
       const stdout = new Capture(true);
       const stderr = new Capture(true);
-      const context = { root: project.root, stdout: stdout.asStream(), stderr: stderr.asStream() };
+      const context = {
+        root: project.root,
+        stdout: stdout.asStream(),
+        stderr: stderr.asStream(),
+        now: NOW,
+      };
       assert.equal(await runPlan(["dev"], context), 0);
       return { stdout: stdout.text, stderr: stderr.text };
     };
@@ -214,7 +226,7 @@ describe("plan", () => {
       import { runPlan } from ${JSON.stringify(join(ROOT, "plan/command.ts"))};
       const { Vpc } = await import(${JSON.stringify(join(ROOT, "components/network/vpc.ts"))});
       Object.defineProperty(Vpc, "token", { get() { throw new Error("broken program"); } });
-      process.exitCode = await runPlan(["dev"], { root: process.cwd(), stdout: process.stdout, stderr: process.stderr });
+      process.exitCode = await runPlan(["dev"], { root: process.cwd(), stdout: process.stdout, stderr: process.stderr, now: new Date() });
     `;
     const { status, stderr, stdout } = spawnSync(
       process.execPath,

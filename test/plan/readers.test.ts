@@ -228,6 +228,7 @@ describe("plan text", () => {
         { quota: "Elastic IPs", needed: 9, default: 5, source: "s", checked: "2026-11-22" },
         { quota: "VPCs", needed: 1, default: 5, source: "s", checked: "2026-11-22" },
       ],
+      policy: { blocking: 0, decided: 1, findings: [], undecided: [], exempted: [] },
     });
     assert.equal(
       planText(graph, document, (_, text) => text),

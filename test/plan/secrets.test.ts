@@ -35,7 +35,17 @@ describe("plan with a secret in the stack file", () => {
       );
       assert.equal(status, 0, stderr);
       const files = project.list("out/prod");
-      assert.deepEqual(files, ["diagram.svg", "plan.json", "quotas.md"]);
+      assert.deepEqual(files, [
+        "diagram.svg",
+        "findings.csv",
+        "findings.sarif",
+        "junit.xml",
+        "plan.json",
+        "quotas.md",
+        "report.html",
+        "report.json",
+        "report.md",
+      ]);
       const told = { stdout, stderr, ...contentsOf(project, files) };
       const leaks = Object.entries(told).filter(([, text]) => text.includes(CANARY));
       assert.deepEqual(

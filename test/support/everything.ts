@@ -29,9 +29,14 @@ export function everythingGraph(args: Partial<RecordingArgs> = {}): Promise<Grap
 }
 
 function addWorker(): void {
-  const environment = testEnvironment({ dataProtection: "protected" });
+  const environment = testEnvironment({ accountId: "777788889999", dataProtection: "protected" });
   const args = testServiceArgs(environment);
-  const fileSystem = new aws.efs.FileSystem("files", {});
+  const fileSystem = new aws.efs.FileSystem(
+    "files",
+    { encrypted: true, kmsKeyId: args.key.arn },
+    { protect: true },
+  );
+  new aws.efs.FileSystemPolicy("files", { fileSystemId: fileSystem.id, policy: TLS_ONLY });
   const accessPoint = new aws.efs.AccessPoint("files", { fileSystemId: fileSystem.id });
   const path = "worker/jwt";
   const description = "Signs what the worker sends";
@@ -65,3 +70,17 @@ function addWorker(): void {
     ],
   });
 }
+
+/** Keeps clients from mounting without TLS; whom else it admits, IAM says. */
+const TLS_ONLY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "*",
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ],
+});

@@ -4,7 +4,9 @@ import { join } from "node:path";
 
 import { ROOT } from "./fixtures.ts";
 
-/** A folder with copies of the shipped stack files, to be spoilt at will. */
+const EXEMPTIONS = "policy-pack/exemptions.json";
+
+/** A folder with copies of the shipped stack files and exemptions, to be spoilt at will. */
 export class ProjectCopy {
   readonly root = mkdtempSync(join(tmpdir(), "rampart-"));
 
@@ -12,6 +14,7 @@ export class ProjectCopy {
     for (const file of readdirSync(ROOT).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
       cpSync(join(ROOT, file), join(this.root, file));
     }
+    cpSync(join(ROOT, EXEMPTIONS), join(this.root, EXEMPTIONS));
   }
 
   /** Replaces text in a file; throws when the text is not there, so that no test spoils nothing. */

@@ -33,6 +33,10 @@ export function everythingOn(): RawSettings {
     ["environment.keyAdministrators", ["role/security"]],
     ["environment.tags", { CostCentre: "4711" }],
     [
+      "operations.backup.lock",
+      { mode: "compliance", minimumDays: 35, maximumDays: 365, changeableForDays: 30 },
+    ],
+    [
       "platform.network.peering",
       { vpcId: "vpc-0a1b2c3d4e5f67890", cidr: "10.99.0.0/16", ports: [5432, 6379] },
     ],

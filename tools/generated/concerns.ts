@@ -3,6 +3,7 @@
  * work on the graph of a whole stack, so no import tells.
  */
 export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
+  "test/traps/backup.ts": ["components/data/backupVault.ts", "components/data/backupPlan.ts"],
   "test/traps/buckets.ts": ["components/storage/secureBucket.ts"],
   "test/traps/cache.ts": ["components/data/cache.ts", "components/data/memoryDb.ts"],
   "test/traps/cloudFront.ts": [
@@ -18,6 +19,11 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
     "components/edge/managedRules.ts",
     "components/edge/edgeLogPolicy.ts",
     "components/edge/webAclAssociation.ts",
+  ],
+  "test/traps/functions.ts": [
+    "components/compute/function.ts",
+    "components/keys/secretRotation.ts",
+    "components/storage/queue.ts",
   ],
   "test/traps/identity.ts": ["components/identity/role.ts", "components/shared/environment.ts"],
   "test/traps/keys.ts": ["components/keys/encryptionKey.ts", "components/keys/grants.ts"],

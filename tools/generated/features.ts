@@ -27,5 +27,6 @@ export const FEATURES: Readonly<Record<number, string>> = {
   33: "ElastiCache with TLS and a token",
   34: "DynamoDB with point-in-time recovery and customer key",
   35: "S3 baseline: TLS only, no public access, versions, lifecycle",
+  36: "Immutable logs and backups: object lock, vault lock",
   37: "Customer keys with the right grants to services",
 };
