@@ -8,6 +8,9 @@ import { noticesOf } from "../../plan/readers/notices.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { quotasOf } from "../../plan/readers/quotas/quotas.ts";
 import { planText } from "../../plan/text.ts";
+import { policyDocument, readPolicyInputs, verdictOn } from "../../plan/verdict.ts";
+import { reportFiles } from "../../policy-pack/report/files.ts";
+import { ROOT } from "../support/fixtures.ts";
 
 /** The plan of a graph as the command writes it, without the files. */
 export function planJson(graph: Graph): string {
@@ -20,12 +23,18 @@ function documentOf(graph: Graph) {
     notices: noticesOf(graph),
     unknownPolicies: unknownPolicies(graph),
     quotas: quotasOf(graph),
+    policy: policyDocument(verdictOf(graph)),
   });
+}
+
+function verdictOf(graph: Graph) {
+  return verdictOn(graph, "plan", readPolicyInputs(ROOT, graph.stack, undefined), new Date());
 }
 
 /** Milliseconds of each reader, once: the first run is the one that a person waits for. */
 export async function timeReaders(graph: Graph): Promise<Record<string, number>> {
   const document = documentOf(graph);
+  const report = verdictOf(graph);
   const tasks: Readonly<Record<string, () => unknown>> = {
     "figures, notices, policies": () => [
       figuresOf(graph),
@@ -33,6 +42,8 @@ export async function timeReaders(graph: Graph): Promise<Record<string, number>>
       unknownPolicies(graph),
     ],
     quotas: () => quotasOf(graph),
+    "policy pack": () => verdictOf(graph),
+    "policy reports": () => reportFiles(report),
     "plan.json": () => JSON.stringify(document, null, 2),
     "text with tree": () => planText(graph, document, (_, text) => text),
     "diagram.svg": () => diagramSvg(graph),

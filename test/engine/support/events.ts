@@ -17,6 +17,14 @@ const metadata = z.object({
   }),
 });
 
+/** What a policy pack said of a resource. */
+const policyEvent = z.object({
+  resourceUrn: z.string().optional(),
+  message: z.string(),
+  policyName: z.string(),
+  enforcementLevel: z.string(),
+});
+
 /** A line of the engine's event log; the events that nobody here reads are dropped. */
 const event = z.object({
   resOutputsEvent: metadata.optional(),
@@ -24,6 +32,7 @@ const event = z.object({
   diagnosticEvent: z
     .object({ urn: z.string().optional(), severity: z.string(), message: z.string() })
     .optional(),
+  policyEvent: policyEvent.optional(),
 });
 
 /** What the engine reported of one command. */
@@ -34,6 +43,15 @@ export interface Report {
   readonly failed: readonly Step[];
   /** Errors and warnings as `severity: message`, in their order. */
   readonly complaints: readonly string[];
+  readonly violations: readonly Violation[];
+}
+
+/** A finding of a policy pack as the engine tells it. */
+export interface Violation {
+  readonly policy: string;
+  readonly urn: string;
+  readonly level: string;
+  readonly message: string;
 }
 
 /** Reads the file that `--event-log` writes: one JSON document a line. */
@@ -50,6 +68,19 @@ export function reportOf(eventLog: string): Report {
         ? [`${found.severity}: ${found.message.replace(/<\{%.*?%\}>/g, "").trim()}`]
         : [],
     ),
+    violations: events.flatMap(({ policyEvent: found }) => (found ? [violationOf(found)] : [])),
+  };
+}
+
+/** The engine's messages begin with the policy's description on a line of its own. */
+function violationOf(found: z.output<typeof policyEvent>): Violation {
+  const { policyName, resourceUrn, enforcementLevel } = found;
+  const message = found.message.replace(/<\{%.*?%\}>/g, "").trim();
+  return {
+    policy: policyName,
+    urn: resourceUrn ?? "",
+    level: enforcementLevel,
+    message: message.split("\n").at(-1) ?? "",
   };
 }
 

@@ -34,13 +34,14 @@ interface Ended {
  */
 export class Workspace {
   readonly cloud: Cloud;
+  /** Where all of it is; tests may put files of their own there. */
+  readonly folder: string;
   readonly #stack: string;
-  readonly #folder: string;
   readonly #server: ProviderServer;
 
   private constructor(stack: string, folder: string, cloud: Cloud, server: ProviderServer) {
     this.#stack = stack;
-    this.#folder = folder;
+    this.folder = folder;
     this.cloud = cloud;
     this.#server = server;
   }
@@ -72,7 +73,7 @@ export class Workspace {
 
   /** Changes a setting in the copy of the stack file: `set(["platform", "database", "backupDays"], 8)`. */
   set(path: readonly string[], value: unknown): void {
-    const file = join(this.#folder, `Pulumi.${this.#stack}.yaml`);
+    const file = join(this.folder, `Pulumi.${this.#stack}.yaml`);
     const document = parseDocument(readFileSync(file, "utf8"));
     const [block, ...rest] = path;
     document.setIn(["config", `rampart:${block ?? ""}`, ...rest], value);
@@ -83,8 +84,8 @@ export class Workspace {
     return this.#operate("preview", flags);
   }
 
-  up(): Promise<Run> {
-    return this.#operate("up", ["--yes", "--skip-preview"]);
+  up(...flags: string[]): Promise<Run> {
+    return this.#operate("up", ["--yes", "--skip-preview", ...flags]);
   }
 
   refresh(): Promise<Run> {
@@ -103,18 +104,18 @@ export class Workspace {
 
   /** What `pulumi stack export` writes. */
   async exported(): Promise<unknown> {
-    const file = join(this.#folder, "export.json");
+    const file = join(this.folder, "export.json");
     await this.#mustRun(["stack", "export", "--file", file]);
     return JSON.parse(readFileSync(file, "utf8")) as unknown;
   }
 
   close(): void {
     this.#server.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #operate(command: string, flags: readonly string[]): Promise<Run> {
-    const log = join(this.#folder, "events.json");
+    const log = join(this.folder, "events.json");
     rmSync(log, { force: true });
     const ended = await this.#pulumi([command, ...flags, "--event-log", log]);
     const report = reportOf(existsSync(log) ? readFileSync(log, "utf8") : "");
@@ -132,7 +133,7 @@ export class Workspace {
       const child = spawn(
         "pulumi",
         [...args, "--stack", this.#stack, "--non-interactive", "--color", "never"],
-        { cwd: this.#folder, env: this.#environment(), stdio: ["ignore", "pipe", "pipe"] },
+        { cwd: this.folder, env: this.#environment(), stdio: ["ignore", "pipe", "pipe"] },
       );
       let stdout = "";
       let stderr = "";
@@ -151,9 +152,9 @@ export class Workspace {
     return {
       // The program runs on the Node.js of the lock file.
       PATH: [join(ROOT, "node_modules", ".bin"), process.env["PATH"]].join(delimiter),
-      HOME: join(this.#folder, "home"),
-      PULUMI_HOME: join(this.#folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
+      HOME: join(this.folder, "home"),
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       // A copy of the state behind each step would take a fifth of the time.
       PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
       PULUMI_CONFIG_PASSPHRASE: "test",

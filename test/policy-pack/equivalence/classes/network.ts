@@ -1,0 +1,3 @@
+import type { Equivalence } from "../equivalence.ts";
+
+export const networkEquivalences: readonly Equivalence[] = [];

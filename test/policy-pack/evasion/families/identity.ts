@@ -1,0 +1,3 @@
+import type { Evasion } from "../evasion.ts";
+
+export const identityEvasions: readonly Evasion[] = [];

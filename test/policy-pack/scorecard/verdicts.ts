@@ -1,0 +1,142 @@
+import { controls } from "../../../policy-pack/controls/index.ts";
+import { planned } from "../../../policy-pack/controls/planned.ts";
+import { StackView } from "../../../policy-pack/engine/associations.ts";
+import { judge } from "../../../policy-pack/engine/judge.ts";
+import { type PolicyResource, ResourceSet } from "../../../policy-pack/engine/resource.ts";
+import { run } from "../../../policy-pack/engine/run.ts";
+import type { OnRead } from "../../../policy-pack/engine/view.ts";
+import { profileOf } from "../../../policy-pack/profiles.ts";
+import { STACKS, stackGraph } from "../../support/stacks.ts";
+import { equivalences } from "../equivalence/classes/index.ts";
+import { evasions } from "../evasion/families/index.ts";
+import { planted } from "../reference/defect.ts";
+import { defects } from "../reference/defects/index.ts";
+import { REFERENCE_SETTINGS } from "../reference/reference.ts";
+import { outcomeOf } from "../support/outcome.ts";
+import { blinded } from "../support/resources.ts";
+import { score, type Score } from "./line.ts";
+
+const WHOLE_CATALOGUE = 130;
+const CLASSES = 40;
+const SPELLINGS = 120;
+const FAMILIES = 12;
+const DECIDED = 0.98;
+
+/** M1: how much of the catalogue there is. */
+export function catalogueScore(): Score {
+  const there = controls.length;
+  const goal = WHOLE_CATALOGUE - planned.length;
+  const said = `${there}, ${planned.length} planned`;
+  return score("M1", "controls", `${goal} of ${WHOLE_CATALOGUE}`, said, there === goal);
+}
+
+/** M2: verdicts at a first preview, when nothing that AWS computes is known. */
+export async function decidedScore(reference: readonly PolicyResource[]): Promise<Score> {
+  const graphs = await Promise.all(
+    STACKS.map(async (stack) => (await stackGraph(stack)).resources),
+  );
+  const shares = [...graphs, reference].map((resources, index) => {
+    const stack = STACKS[index];
+    const settings =
+      stack === undefined ? REFERENCE_SETTINGS : { parameters: profileOf(stack).parameters };
+    const { judgements } = run(controls, resources, settings);
+    const asked = judgements.filter(({ outcome }) => outcome !== "notApplicable");
+    return asked.filter(({ outcome }) => outcome !== "undecided").length / asked.length;
+  });
+  const [least = 0] = [...shares].sort((one, other) => one - other);
+  const said = shares.map((share) => `${(share * 100).toFixed(1)} %`).join(", ");
+  return score(
+    "M2",
+    "decided at a first preview: dev, staging, prod, reference",
+    `≥ ${DECIDED * 100} %`,
+    said,
+    least >= DECIDED,
+  );
+}
+
+/** M3: every property that a failing control reads made unknown in turn. */
+export function silenceScore(reference: readonly PolicyResource[]): Score {
+  let tried = 0;
+  let silent = 0;
+  for (const defect of defects) {
+    const { resources, urn } = planted(reference, defect);
+    const control = controls.find(({ id }) => id === defect.control);
+    if (control === undefined || control.scope === "run") continue;
+    const outcome = (stack: readonly PolicyResource[], onRead?: OnRead) => {
+      const set = new ResourceSet(stack);
+      const subject = set.byUrn(urn);
+      if (subject === undefined) throw new Error(`${urn} is not there`);
+      return judge(control, subject, new StackView(set, onRead), REFERENCE_SETTINGS, onRead)
+        .outcome;
+    };
+    const read = new Map<string, readonly [string, string]>();
+    outcome(resources, (from, path) => {
+      if (path !== "") read.set(`${from} ${path}`, [from, path]);
+    });
+    for (const [from, path] of read.values()) {
+      tried++;
+      const said = outcome(blinded(resources, from, path));
+      if (said !== "fail" && said !== "undecided") silent++;
+    }
+  }
+  const said = `${silent} of ${tried}`;
+  return score("M3", "findings silenced by an unknown", "0", said, silent === 0 && tried > 0);
+}
+
+/** M4: one meaning, one answer. */
+export function equivalenceScore(): Score {
+  const agreeing = equivalences.filter(({ control, outcome, forms, settings }) =>
+    Object.values(forms).every((resources) => outcomeOf(control, resources, settings) === outcome),
+  ).length;
+  const said = `${agreeing} of ${equivalences.length}`;
+  const met = agreeing === equivalences.length && agreeing >= CLASSES;
+  return score("M4", "classes of spellings with one answer", `all of ≥ ${CLASSES}`, said, met);
+}
+
+/** M5: spellings that try to slip through, and their harmless twins. */
+export function evasionScore(): Score {
+  const families = new Set(evasions.map(({ family }) => family)).size;
+  const escaped = evasions.filter(
+    ({ control, evil, settings }) => outcomeOf(control, evil, settings) !== "fail",
+  ).length;
+  const alarms = evasions.filter(({ control, benign, settings }) =>
+    ["fail", "undecided"].includes(outcomeOf(control, benign, settings)),
+  ).length;
+  return score(
+    "M5",
+    "evasions",
+    `≥ ${SPELLINGS} in ≥ ${FAMILIES} families, 0 escapes, 0 false alarms`,
+    `${evasions.length} in ${families}, ${escaped} escapes, ${alarms} false alarms`,
+    evasions.length >= SPELLINGS && families >= FAMILIES && escaped + alarms === 0,
+  );
+}
+
+/** M6: planted defects, and who notices what. */
+export function defectScore(reference: readonly PolicyResource[]): Score {
+  const clean = run(controls, reference, REFERENCE_SETTINGS);
+  let found = 0;
+  let astray = 0;
+  for (const defect of defects) {
+    const { resources, urn } = planted(reference, defect);
+    const { findings } = run(controls, resources, REFERENCE_SETTINGS);
+    if (findings.some((one) => one.control === defect.control && one.urn === urn)) found++;
+    const also = Object.keys(defect.also ?? {});
+    const others = findings.filter(
+      (one) => (one.control !== defect.control || one.urn !== urn) && !also.includes(one.control),
+    );
+    if (others.length > 0) astray++;
+  }
+  // The control of the exemptions judges no resource; its own test plants bad exemptions.
+  const judging = controls.filter(({ scope }) => scope !== "run");
+  const tried = new Set(defects.map(({ control }) => control)).size;
+  return score(
+    "M6",
+    "planted defects noticed where they are, and by nobody else",
+    "all, one a control at least, nothing on the clean stack",
+    `${found} of ${defects.length} over ${tried} controls, ${astray} astray, ${clean.findings.length} findings when clean`,
+    found === defects.length &&
+      astray === 0 &&
+      clean.findings.length === 0 &&
+      tried === judging.length,
+  );
+}
