@@ -16,7 +16,7 @@ import { type OnRead, View } from "./view.ts";
 
 /** What is set for a run, beside the resources. */
 export interface Settings {
-  /** @default the stack's name, which owns no account baseline */
+  /** @default the stack's name, which owns the account's baseline if it holds the component for it */
   readonly environment?: Partial<Environment> | undefined;
   /** Account ids, for providers that do not say. @default none */
   readonly ownAccounts?: readonly string[] | undefined;
@@ -133,6 +133,9 @@ function defectOf(urn: string, error: unknown): Verdict {
   return { outcome: "undecided", property: "", urn, reason: `the control broke: ${what}` };
 }
 
+/** Component that holds what an account has once, and that a stack has only if it owns it. */
+const BASELINE = "rampart:systems:Account";
+
 function contextOf(
   control: ResourceControl | StackControl,
   resource: View,
@@ -147,7 +150,7 @@ function contextOf(
     parameters: values,
     environment: {
       name: environment.name ?? stackInUrn(resource.urn),
-      ownsAccountBaseline: environment.ownsAccountBaseline ?? false,
+      ownsAccountBaseline: environment.ownsAccountBaseline ?? stack.ofType(BASELINE).length > 0,
     },
     ownAccounts: () => ownAccounts(resource, stack, settings),
   };

@@ -1,6 +1,6 @@
 import program from "../../index.ts";
 import { readStackFile } from "../../config/stackFile.ts";
-import type { Graph } from "../../plan/graph/resource.ts";
+import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { record, type RecordingArgs } from "../../plan/recorder.ts";
 import { ROOT } from "./fixtures.ts";
 import { configOf, rawSettings, withSetting } from "./settings.ts";
@@ -18,6 +18,13 @@ export const computed = () => ({
 /** The whole program with a shipped stack file. */
 export function stackGraph(stack: string, args: Partial<RecordingArgs> = {}): Promise<Graph> {
   return record(program, { ...readStackFile(ROOT, stack), computed, ...args });
+}
+
+/** The resources of each shipped stack, one after the other: the runtime holds one program. */
+export async function shippedResources(): Promise<(readonly Resource[])[]> {
+  const graphs: (readonly Resource[])[] = [];
+  for (const stack of STACKS) graphs.push((await stackGraph(stack)).resources);
+  return graphs;
 }
 
 /** The whole program with settings that no file has. */

@@ -60,7 +60,7 @@ function judge(reading: Reading, name: string): Verdict[] {
   if (kind === "unknown") return isIdentifier(reading.path) ? [] : [undecided(reading)];
   const entries = reading.entries();
   if (entries.length > 0) return inEntries(entries, reading.path);
-  if (isList(reading)) return each(reading.items(), (item) => judge(item, name));
+  if (isList(reading)) return inList(reading, name);
   const plain = plainText(reading);
   const inner = plain.json();
   if (inner.kind === "known" && (inner.entries().length > 0 || isList(inner))) {
@@ -69,6 +69,18 @@ function judge(reading: Reading, name: string): Verdict[] {
   const texts = [...new Set([reading.text ?? "", plain.text ?? ""])];
   const [found] = texts.flatMap((text) => credentialIn(name, text) ?? []);
   return found === undefined ? [] : [fail(`${reading.path} holds ${found}`, reading)];
+}
+
+function inList(list: Reading, name: string): Verdict[] {
+  const verdicts = each(list.items(), (item) => judge(item, name));
+  if (verdicts.some(({ outcome }) => outcome === "fail")) return verdicts;
+  // Of a command an option and its value may stand apart.
+  const words = list
+    .items()
+    .map((item) => (item.kind === "known" ? (item.text ?? "") : "$UNKNOWN"));
+  if (!words.some((word) => word.startsWith("--"))) return verdicts;
+  const found = credentialIn("", words.join(" "));
+  return found === undefined ? verdicts : [...verdicts, fail(`${list.path} holds ${found}`, list)];
 }
 
 /** Properties that take what AWS calls another resource: no text is put together in them. */

@@ -9,6 +9,8 @@ import {
   LAUNCH_CONFIGURATION,
   LAUNCH_TEMPLATE,
   MACHINE_TYPES,
+  SPOT_FLEET,
+  specificationsIn,
 } from "./machines.ts";
 
 const VOLUME = "aws:ebs/volume:Volume";
@@ -37,6 +39,11 @@ export const ec2EbsEncrypted = defineControl({
   check({ resource, parameters: { customerKey, rootDevices } }) {
     if (resource.type === VOLUME) {
       return judgeDisk({ resource, disk: resource, path: "", customerKey });
+    }
+    if (resource.type === SPOT_FLEET) {
+      return each(specificationsIn(resource), (machine) =>
+        judgeMember(resource, machine, customerKey),
+      );
     }
     return resource.type === LAUNCH_TEMPLATE
       ? judgeTemplate(resource, customerKey, rootDevices)
@@ -80,6 +87,14 @@ function judgeMachine(resource: View, customerKey: boolean): Verdict[] {
       return absent ? pass : judgeDisk({ resource, disk, path: disk.path, customerKey });
     });
   return each([root, disks], (part) => part());
+}
+
+/** A machine that a fleet describes itself. */
+function judgeMember(resource: View, machine: Reading, customerKey: boolean): Verdict[] {
+  const root = machine.at("rootBlockDevices");
+  // Nothing said is a root that is as the image has it.
+  const disks = () => [root, ...machine.at("ebsBlockDevices").items()];
+  return each(disks(), (disk) => judgeDisk({ resource, disk, path: disk.path, customerKey }));
 }
 
 /** Where a volume is described: the resource itself, or a place in it. */

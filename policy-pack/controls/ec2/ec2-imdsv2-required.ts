@@ -1,6 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
-import { expect, some } from "../../engine/verdict.ts";
-import { followsTemplate, MACHINE_TYPES } from "./machines.ts";
+import { each, expect, fail, some } from "../../engine/verdict.ts";
+import { followsTemplate, MACHINE_TYPES, SPOT_FLEET, specificationsIn } from "./machines.ts";
 
 export const ec2Imdsv2Required = defineControl({
   id: "ec2-imdsv2-required",
@@ -18,6 +18,11 @@ export const ec2Imdsv2Required = defineControl({
   types: MACHINE_TYPES,
   scope: "resource",
   check({ resource }) {
+    if (resource.type === SPOT_FLEET) {
+      return each(specificationsIn(resource), (machine) =>
+        fail("A specification within a fleet can't demand sessions, as a template can", machine),
+      );
+    }
     const options = resource.at("metadataOptions");
     const tokens = options.at("httpTokens");
     const ways = [

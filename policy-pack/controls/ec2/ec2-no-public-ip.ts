@@ -1,7 +1,15 @@
 import { defineControl } from "../../engine/control.ts";
 import type { Reading } from "../../engine/reading.ts";
 import { each, expect } from "../../engine/verdict.ts";
-import { INSTANCE, isInstance, LAUNCH_TEMPLATE, MACHINE_TYPES } from "./machines.ts";
+import type { View } from "../../engine/view.ts";
+import {
+  INSTANCE,
+  isInstance,
+  LAUNCH_TEMPLATE,
+  MACHINE_TYPES,
+  SPOT_FLEET,
+  specificationsIn,
+} from "./machines.ts";
 
 export const ec2NoPublicIp = defineControl({
   id: "ec2-no-public-ip",
@@ -18,8 +26,8 @@ export const ec2NoPublicIp = defineControl({
   types: MACHINE_TYPES,
   scope: "resource",
   check({ resource }) {
-    const asked = () => {
-      const address = resource.at("associatePublicIpAddress");
+    const asked = (machine: Reading | View) => {
+      const address = machine.at("associatePublicIpAddress");
       return expect(!isAsked(address), "The instance asks for a public address", address);
     };
     const interfaces = () =>
@@ -28,17 +36,21 @@ export const ec2NoPublicIp = defineControl({
         return expect(!isAsked(address), "An interface asks for a public address", address);
       });
     // Where no place is named, EC2 takes the default VPC, whose subnets give public addresses.
-    const placed = () => {
-      const places = ["subnetId", "networkInterfaces", "launchTemplate"];
+    const placed = (machine: Reading | View) => {
+      const places = ["subnetId"];
+      if (resource.type !== SPOT_FLEET) places.push("networkInterfaces", "launchTemplate");
       if (resource.type === INSTANCE) places.push("primaryNetworkInterface");
-      const named = places.some((path) => resource.at(path).kind !== "absent");
+      const named = places.some((path) => machine.at(path).kind !== "absent");
       return expect(
-        named || resource.at("associatePublicIpAddress").flag === false,
+        named || machine.at("associatePublicIpAddress").flag === false,
         "The instance starts in the default VPC, which gives it a public address",
       );
     };
     if (resource.type === LAUNCH_TEMPLATE) return interfaces();
-    return each(isInstance(resource) ? [asked, placed] : [asked], (part) => part());
+    if (resource.type === SPOT_FLEET) {
+      return each(specificationsIn(resource), (one) => each([asked, placed], (part) => part(one)));
+    }
+    return each(isInstance(resource) ? [asked, placed] : [asked], (part) => part(resource));
   },
 });
 

@@ -42,11 +42,13 @@ function judge(task: View, volume: Reading): Verdicts {
   return each(parts, (part) => part());
 }
 
-/** Docker's own driver mounts EFS by plain NFS, which none of this can guard. */
+/** Docker mounts EFS past ECS, by its name, its address or a plugin, which none of this can guard. */
 function judgeDocker(volume: Reading): Verdicts {
   const options = volume.at("dockerVolumeConfiguration.driverOpts");
-  const isEfs = ([, option]: [string, Reading]) =>
-    /\bfs-[0-9a-f]{8,17}\.efs\./.test(option.text ?? "");
+  const isEfs = ([key, option]: [string, Reading]) => {
+    const text = option.text ?? "";
+    return /\bfs-[0-9a-f]{8,17}\b/.test(text) || (key === "type" && /^(?:nfs|efs)/.test(text));
+  };
   return some(options.entries(), isEfs)
     ? fail("A Docker volume mounts EFS by plain NFS", options)
     : notApplicable;

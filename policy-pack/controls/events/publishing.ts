@@ -1,4 +1,5 @@
 import type { StackView } from "../../engine/associations.ts";
+import type { Reading } from "../../engine/reading.ts";
 import {
   type Condition,
   coversAction,
@@ -45,10 +46,11 @@ export function judgePolicy(topic: View, route: Route): Verdict {
     some(statements, (reading) => {
       const statement = statementOf(reading);
       return (
-        admitsEventBridge(statement, "sns:Publish") &&
+        isForEventBridge(statement, "Allow", "sns:Publish") &&
+        isAbout(statement, topic, route) &&
         every(statement.conditions, (condition) => holdsFor(condition, route))
       );
-    }),
+    }) && !isDenied(statements, "sns:Publish"),
     `The policy of the topic ${topic.name} does not let EventBridge publish for ${rule.name}`,
   );
 }
@@ -67,25 +69,52 @@ export function judgeKey(topic: View, { stack }: Route): Verdicts {
   if (keys.length === 0) {
     return fail(`The key of the topic ${topic.name} is not in the stack`, property);
   }
-  const allowed = (key: View, action: string) =>
-    some(keyPoliciesOf(stack, key).flatMap(statementsOf), (reading) => {
-      const statement = statementOf(reading);
+  const allowed = (key: View, action: string) => {
+    const statements = keyPoliciesOf(stack, key).flatMap(statementsOf);
+    const admits = (statement: Statement) =>
       // EventBridge sends no source when it uses a key, so a condition on one keeps it out.
-      return admitsEventBridge(statement, action) && statement.conditions.every(isContext);
-    });
+      isForEventBridge(statement, "Allow", action) && statement.conditions.every(isContext);
+    return (
+      some(statements, (reading) => admits(statementOf(reading))) && !isDenied(statements, action)
+    );
+  };
   return keys.map((key) =>
     expect(allowed(key, "kms:Decrypt") && allowed(key, "kms:GenerateDataKey"), denied),
   );
 }
 
-function admitsEventBridge(statement: Statement, action: string): boolean {
+/** A denial without a condition outweighs whatever is allowed. */
+function isDenied(statements: readonly Reading[], action: string): boolean {
+  return some(statements, (reading) => {
+    const statement = statementOf(reading);
+    return isForEventBridge(statement, "Deny", action) && statement.conditions.length === 0;
+  });
+}
+
+function isForEventBridge(
+  statement: Statement,
+  effect: Statement["effect"],
+  action: string,
+): boolean {
   return (
-    statement.effect === "Allow" &&
+    statement.effect === effect &&
     statement.principals.some(
       (entry) => isEveryone(entry) || (entry.kind === "Service" && entry.value === EVENTBRIDGE),
     ) &&
     coversAction(statement, action)
   );
+}
+
+/** Whether a statement speaks of the topic, as far as its name is known. */
+function isAbout({ resources }: Statement, topic: View, { stack, ownAccounts }: Route): boolean {
+  const name = topic.at("name");
+  const known = name.kind === "known" ? name.text : undefined;
+  if (known === undefined || resources.includes("*")) return true;
+  const region = regionOf(stack, topic);
+  const arns = PARTITIONS.flatMap((partition) =>
+    ownAccounts().map((id) => `arn:${partition}:sns:${region}:${id}:${known}`),
+  );
+  return resources.some((pattern) => arns.some((arn) => covers(pattern, arn)));
 }
 
 function isContext({ key }: Condition): boolean {

@@ -52,18 +52,18 @@ function judge(document: Reading): Verdicts {
   return [...verdicts, together];
 }
 
-/** All but a few actions, by NotAction or by a denial beside, are as good as all. */
+/**
+ * All but a few actions, by NotAction or by a denial beside, are as good as all. What statements
+ * allow of an action adds up.
+ */
 function isAdministrator(statements: readonly Statement[], denials: Denials): boolean {
-  const sweeping = statements.filter(
-    (statement) => statement.effect === "Allow" && areEverything(resourcesOf(statement)),
-  );
+  const allows = statements.filter(({ effect }) => effect === "Allow");
+  const isEverywhere = (action: string, resources: (one: Statement) => readonly string[]) =>
+    areEverything(allows.filter((one) => coversAction(one, action)).flatMap(resources));
   const all =
-    sweeping.some(({ notActions }) => notActions.length > 0) ||
-    ADMINISTRATION.every((action) => sweeping.some((one) => coversAction(one, action)));
-  return (
-    all &&
-    ADMINISTRATION.some((action) =>
-      sweeping.some((one) => areEverything(grantOf(one, action, denials)?.resources ?? [])),
-    )
-  );
+    allows.some((one) => one.notActions.length > 0 && areEverything(resourcesOf(one))) ||
+    ADMINISTRATION.every((action) => isEverywhere(action, resourcesOf));
+  const left = (action: string) => (one: Statement) =>
+    grantOf(one, action, denials)?.resources ?? [];
+  return all && ADMINISTRATION.some((action) => isEverywhere(action, left(action)));
 }

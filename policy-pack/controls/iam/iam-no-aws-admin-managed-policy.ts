@@ -7,6 +7,7 @@ import { each, expect, pass } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { covers } from "../../engine/wildcard.ts";
 import { ATTACHMENTS, POLICY } from "./documents.ts";
+import { FAR_REACHING } from "./farReaching.ts";
 
 export const iamNoAwsAdminManagedPolicy = defineControl({
   id: "iam-no-aws-admin-managed-policy",
@@ -23,7 +24,7 @@ export const iamNoAwsAdminManagedPolicy = defineControl({
   types: ATTACHMENTS.map(([type]) => type),
   parameters: {
     farReaching: textsOf(
-      ["AdministratorAccess*", "PowerUserAccess", "IAMFullAccess", "*FullAccess*"],
+      FAR_REACHING,
       "Names of AWS's own policies that count as far-reaching; * stands for anything.",
     ),
     administrators: textsOf(

@@ -1,6 +1,8 @@
+import { resourceInArn } from "../../engine/arn.ts";
 import { defineControl } from "../../engine/control.ts";
 import { eachStatement, titleOf } from "../../engine/policyDocument.ts";
 import { expect } from "../../engine/verdict.ts";
+import { hasWildcard } from "../../engine/wildcard.ts";
 import { DOCUMENT_TYPES, judgeDocuments, RELATED_TYPES } from "./documents.ts";
 import { denialsOf, type Grant, grantOf } from "./grants.ts";
 import { fixes } from "./narrowing.ts";
@@ -37,12 +39,18 @@ export const iamNoDecryptAllKeys = defineControl({
     }),
 });
 
+/** Ids are random, so that a few signs of one name no key but a share of all. */
+function namesKeys(resource: string): boolean {
+  const [, literal = ""] = /^key\/(?:mrk-)?([^*?]*)/.exec(resourceInArn(resource)) ?? [];
+  return namesResources(resource) && (!hasWildcard(resourceInArn(resource)) || literal.length > 7);
+}
+
 /** Which service asks for it does not narrow the keys: all have their data behind some service. */
 function isForAllKeys(grant: Grant | undefined): boolean {
   if (grant === undefined) return false;
   const keys = grant.resources.filter((resource) => meets(resource, "arn:*:kms:*:*:key/*"));
   return (
-    !keys.every(namesResources) &&
+    !keys.every(namesKeys) &&
     !fixes(grant.conditions, "kms:resourcealiases", "kms:requestalias", "aws:resourcetag/")
   );
 }

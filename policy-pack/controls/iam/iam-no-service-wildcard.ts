@@ -1,6 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
 import { eachStatement, type Statement, titleOf } from "../../engine/policyDocument.ts";
 import { expect, pass } from "../../engine/verdict.ts";
+import { matchesAction } from "../../engine/wildcard.ts";
 import { DOCUMENT_TYPES, judgeDocuments, RELATED_TYPES } from "./documents.ts";
 import { type Denials, denialsOf, remainder } from "./grants.ts";
 
@@ -36,15 +37,31 @@ export const iamNoServiceWildcard = defineControl({
 
 const EVERY = "every service";
 
+/** What the verbs of most actions begin with, from Add to Update. */
+const FIRST_LETTERS = Array.from("acdglpstu");
+
 /** Names of the services, or that it is all of them. */
 function wholeServices(statement: Statement, denials: Denials): string[] {
   const { actions, notActions } = statement;
   // All but a list is all actions of each service that the list does not name.
   const patterns = notActions.length > 0 && !notActions.some(isEverything) ? ["*"] : actions;
-  const whole = patterns.filter(
-    (pattern) => isWhole(pattern) && remainder(statement, pattern, denials) !== undefined,
+  const isLeft = (pattern: string) => remainder(statement, pattern, denials) !== undefined;
+  const whole = patterns.filter((pattern) => isWhole(pattern) && isLeft(pattern));
+  const spelled = byLetters(patterns).filter((service) =>
+    patterns.filter((pattern) => serviceIn(pattern) === service).some(isLeft),
   );
-  return [...new Set(whole.map(serviceIn))];
+  return [...new Set([...whole.map(serviceIn), ...spelled])];
+}
+
+/** Services of which patterns take each first letter by itself: `s3:A*`, `s3:B*` … */
+function byLetters(patterns: readonly string[]): string[] {
+  const services = new Set(patterns.map(serviceIn));
+  // No name of an action has a tilde: a pattern covers it that fixes nothing behind the letter.
+  return [...services].filter((service) =>
+    FIRST_LETTERS.every((letter) =>
+      patterns.some((pattern) => matchesAction(pattern, `${service}:${letter}~`)),
+    ),
+  );
 }
 
 /** Whether nothing of an action's name is fixed: `s3:*`, `s3:?*`, `*`. */

@@ -33,7 +33,7 @@ export const iamPassroleScoped = defineControl({
             statement.path,
           ),
           expect(
-            services.length > 0 && services.every((service) => !/^[*?]/.test(service)),
+            services.length > 0 && services.every((service) => !/^[^*?]{0,2}[*?]/.test(service)),
             `${titleOf(statement)} lets roles be passed to any service`,
             statement.path,
           ),

@@ -82,7 +82,8 @@ function isBroad({ resources, conditions }: Grant, action: string): boolean {
 }
 
 function isOneself(resource: string): boolean {
-  return resource.includes("${aws:username}");
+  // Keys have no case, and a variable may state what stands for it where there is none.
+  return /\$\{aws:username\b/i.test(resource);
 }
 
 function admits({ conditions }: Grant, service: string): boolean {

@@ -1,6 +1,6 @@
 import { accountInArn } from "../../engine/arn.ts";
 import { defineControl } from "../../engine/control.ts";
-import { demanded, type Statement, titleOf } from "../../engine/policyDocument.ts";
+import { demanded, fixesCaller, type Statement, titleOf } from "../../engine/policyDocument.ts";
 import { each, expect } from "../../engine/verdict.ts";
 import { allowedAccounts } from "../shared/accounts.ts";
 import { ROLE } from "./documents.ts";
@@ -46,7 +46,9 @@ export const iamTrustConfusedDeputy = defineControl({
 
 function isSourceBound({ conditions }: Statement, accounts: readonly string[]): boolean {
   const ids = demanded(conditions, "aws:SourceAccount");
-  const owners = demanded(conditions, "aws:SourceArn").map((arn) => accountInArn(arn) ?? "");
+  // Only where the account decides: as plain text a wildcard runs over it.
+  const exact = conditions.filter((condition) => fixesCaller([condition]));
+  const owners = demanded(exact, "aws:SourceArn").map((arn) => accountInArn(arn) ?? "");
   return [ids, owners].some(
     (found) => found.length > 0 && found.every((account) => accounts.includes(account)),
   );

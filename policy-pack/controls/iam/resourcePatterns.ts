@@ -46,19 +46,23 @@ const NAME_COMES_FIRST = ["execute-api", "s3", "sns", "sqs"];
 const ID_BEGINNING =
   /^(?:ami|eipalloc|eni|fs|fsap|i|igw|lt|mi|mrk|nat|rtb|sg|snap|subnet|vol|vpc)-$/;
 
-/** What stands between a type and a name: `loadbalancer/app/name`. */
-const BEFORE_NAME = /^(?:(?:app|net|gwy)\/|[^:]*:autoScalingGroupName\/)/;
+/** What stands between a type and a name, by service: `loadbalancer/app/name`. */
+const BEFORE_NAME: Readonly<Record<string, RegExp>> = {
+  autoscaling: /^[^:]*:autoScalingGroupName\//,
+  elasticloadbalancing: /^(?:app|net|gwy)\//,
+};
 
 /**
  * Whether a pattern names resources, at least by how their names begin: `role/app-*` does,
- * `role/*`, `*` and `arn:aws:s3:::*` do not, however account and region are fixed.
+ * `role/*`, `*` and `arn:aws:s3:::*` do not, however account and region are fixed; nor does one
+ * letter, as of a list of all letters.
  */
 export function namesResources(pattern: string): boolean {
   const [scheme, , service = "", , , resource = ""] = fieldsOf(pattern);
   if (scheme !== "arn" || hasWildcard(service)) return false;
   const name = nameIn(resource, service);
   const literal = /^[^*?]*/.exec(name)?.[0] ?? "";
-  return literal !== "" && (literal === name || !ID_BEGINNING.test(literal));
+  return literal === name ? name !== "" : literal.length > 1 && !ID_BEGINNING.test(literal);
 }
 
 /** The part behind the type; empty where a wildcard already covers the type. */
@@ -66,7 +70,7 @@ function nameIn(resource: string, service: string): string {
   if (NAME_COMES_FIRST.includes(service)) return resource;
   const end = resource.search(/[:/]/);
   if (end < 0) return hasWildcard(resource) ? "" : resource;
-  return resource.slice(end + 1).replace(BEFORE_NAME, "");
+  return resource.slice(end + 1).replace(BEFORE_NAME[service] ?? "", "");
 }
 
 /** What an action works on, where that is not its own service's resources at large. */
@@ -85,10 +89,18 @@ export function reaches(pattern: string, action: string): boolean {
   return kinds.some((kind) => meets(pattern, kind));
 }
 
-/** One resource each of services whose data or rights matter most, of any account. */
-const EVERYWHERE = ["ec2", "iam", "kms", "lambda", "s3", "secretsmanager", "sts"].map(
-  (service) => `arn:aws:${service}:us-east-1:000000000000:any/thing`,
-);
+/** ARNs without region or account, which patterns may leave out too. */
+const GLOBAL: Readonly<Record<string, string>> = {
+  iam: "arn:aws:iam::000000000000:any/thing",
+  s3: "arn:aws:s3:::any/thing",
+  sts: "arn:aws:sts::000000000000:any/thing",
+};
+
+/** One resource each of services whose data or rights matter most, of any account: one form suffices. */
+const EVERYWHERE = ["ec2", "iam", "kms", "lambda", "s3", "secretsmanager", "sts"].map((service) => {
+  const regional = `arn:aws:${service}:us-east-1:000000000000:any/thing`;
+  return [regional, GLOBAL[service] ?? regional];
+});
 
 /** Whether patterns together stand for all resources of all services, also of one account only. */
 export function areEverything(patterns: readonly string[]): boolean {
@@ -97,5 +109,7 @@ export function areEverything(patterns: readonly string[]): boolean {
       .join(":")
       .replace(/:\d{12}:/, ":*:"),
   );
-  return EVERYWHERE.every((arn) => anywhere.some((pattern) => covers(pattern, arn)));
+  return EVERYWHERE.every((forms) =>
+    forms.some((arn) => anywhere.some((pattern) => covers(pattern, arn))),
+  );
 }

@@ -56,7 +56,9 @@ export function foreignersIn(trust: Statement, own: () => readonly string[]): Ca
 }
 
 function callersIn({ principals, notPrincipals, conditions }: Statement): Caller[] {
-  const narrower = demanded(conditions, "aws:PrincipalArn").filter(isArn);
+  const arns = demanded(conditions, "aws:PrincipalArn");
+  // One that is no ARN, as `*`, opens what the others close.
+  const narrower = arns.every(isArn) ? arns : [];
   const ids = demanded(conditions, "aws:PrincipalAccount");
   const everyone = notPrincipals.length > 0 || principals.some(isEveryone);
   const named = principals.filter((one) => one.kind === "AWS" && !isEveryone(one)).map(callerOf);

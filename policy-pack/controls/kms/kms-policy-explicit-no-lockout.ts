@@ -27,13 +27,15 @@ export const kmsPolicyExplicitNoLockout = defineControl({
       const policies =
         resource.type === KEY ? policiesOf(stack, resource) : [resource.at("policy")];
       if (policies.length === 0) return fail("The key has no policy of its own");
-      return each(policies, (policy) =>
-        expect(
-          some(statementsOf(policy), (reading) => keepsAdministrator(statementOf(reading))),
+      return each(policies, (policy) => {
+        const meets = (holds: (statement: Statement) => boolean) =>
+          some(statementsOf(policy), (reading) => holds(statementOf(reading)));
+        return expect(
+          meets(keepsAdministrator) && !meets(locksOut),
           "The policy lets nobody put another",
           "policy",
-        ),
-      );
+        );
+      });
     };
     return each([checked, administered], (part) => part());
   },
@@ -42,4 +44,15 @@ export const kmsPolicyExplicitNoLockout = defineControl({
 function keepsAdministrator(statement: Statement): boolean {
   const named = statement.principals.some((entry) => entry.kind === "AWS" && !isEveryone(entry));
   return statement.effect === "Allow" && named && coversAction(statement, "kms:PutKeyPolicy");
+}
+
+/** A denial outweighs whatever is allowed. */
+function locksOut(statement: Statement): boolean {
+  const { effect, principals, conditions } = statement;
+  return (
+    effect === "Deny" &&
+    conditions.length === 0 &&
+    principals.some(isEveryone) &&
+    coversAction(statement, "kms:PutKeyPolicy")
+  );
 }

@@ -1,8 +1,8 @@
 import { defineControl } from "../../engine/control.ts";
 import { eachStatement, titleOf } from "../../engine/policyDocument.ts";
-import { each, expect, notApplicable, pass } from "../../engine/verdict.ts";
+import { each, expect, fail, notApplicable, pass } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
-import { allowedAccounts, isForeign } from "../shared/accounts.ts";
+import { allowedAccounts, foreignersIn, isForeign } from "../shared/accounts.ts";
 import { KEY, KEY_POLICY } from "./keyPolicy.ts";
 
 const GRANT = "aws:kms/grant:Grant";
@@ -23,14 +23,9 @@ export const kmsPolicyNoForeignAccount = defineControl({
     const policy = resource.at("policy");
     if (policy.kind === "absent") return notApplicable;
     return eachStatement(policy, (statement) => {
-      const { effect, principals, path } = statement;
-      if (effect !== "Allow") return pass;
-      return principals.map((principal) =>
-        expect(
-          principal.kind !== "AWS" || !isForeign(principal, accounts()),
-          `${titleOf(statement)} names ${principal.value} of another account`,
-          path,
-        ),
+      if (statement.effect !== "Allow") return pass;
+      return foreignersIn(statement, accounts, ["kms:CallerAccount"]).map((value) =>
+        fail(`${titleOf(statement)} names ${value} of another account`, statement.path),
       );
     });
   },

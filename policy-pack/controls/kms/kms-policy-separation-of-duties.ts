@@ -1,7 +1,10 @@
 import { defineControl } from "../../engine/control.ts";
 import {
   coversAction,
+  demanded,
   eachStatement,
+  isEveryone,
+  type Principal,
   type Statement,
   statementOf,
   statementsOf,
@@ -23,15 +26,16 @@ export const kmsPolicySeparationOfDuties = defineControl({
     const policy = resource.at("policy");
     if (policy.kind === "absent") return notApplicable;
     const statements = statementsOf(policy);
-    const grants = (name: string, actions: readonly string[]) =>
+    const grants = (principal: Principal, actions: readonly string[]) =>
       some(statements, (reading) => {
         const statement = statementOf(reading);
-        return namesInAllow(statement, name) && actions.some((a) => coversAction(statement, a));
+        return isAllowed(statement, principal) && actions.some((a) => coversAction(statement, a));
       });
     return eachStatement(policy, (statement) => {
       if (statement.effect !== "Allow") return pass;
-      return each(statement.principals, ({ value }) => {
-        const both = grants(value, ADMINISTRATION) && grants(value, USE);
+      return each(statement.principals, (principal) => {
+        const { value } = principal;
+        const both = grants(principal, ADMINISTRATION) && grants(principal, USE);
         // The delegation to the account's own IAM is AWS's default.
         const accepted = !both || isRootOf(value, ownAccounts());
         return expect(accepted, `${value} may both administer and use the key`, statement.path);
@@ -40,6 +44,18 @@ export const kmsPolicySeparationOfDuties = defineControl({
   },
 });
 
-function namesInAllow({ effect, principals }: Statement, name: string): boolean {
-  return effect === "Allow" && principals.some(({ value }) => value === name);
+/** By name, or with everyone; what goes through another service is that service's use. */
+function isAllowed({ effect, principals, conditions }: Statement, principal: Principal): boolean {
+  if (effect !== "Allow") return false;
+  const wanted = identityOf(principal);
+  const everyone = principal.kind === "AWS" && demanded(conditions, "kms:ViaService").length === 0;
+  return principals.some((one) => identityOf(one) === wanted || (everyone && isEveryone(one)));
+}
+
+/** A session is its role, whose name is unique whatever its path is. */
+function identityOf({ value }: Principal): string {
+  const form =
+    /^arn:([^:]+):(?:sts|iam)::(\d{12}):(?:assumed-role\/([^/]+)\/|role\/(?:.*\/)?([^/]+)$)/;
+  const [, partition, account, session, role] = form.exec(value) ?? [];
+  return partition === undefined ? value : `${partition} ${account ?? ""} ${session ?? role ?? ""}`;
 }

@@ -2,6 +2,7 @@ import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
 import { eachStatement, titleOf } from "../../engine/policyDocument.ts";
 import { expect, notApplicable, pass } from "../../engine/verdict.ts";
+import { matchesAction } from "../../engine/wildcard.ts";
 import { isRootOf, KEY, KEY_POLICY } from "./keyPolicy.ts";
 import { grants, isForResource, isSource } from "./serviceUse.ts";
 
@@ -31,12 +32,14 @@ export const kmsPolicyServiceBound = defineControl({
       const { effect, principals, actions, conditions, path } = statement;
       if (effect !== "Allow") return pass;
       const services = principals.flatMap(({ kind, value }) => (kind === "Service" ? value : []));
-      const publishes = actions.every((action) => PUBLISHING.includes(action));
+      const publishes =
+        actions.length > 0 &&
+        actions.every((action) => PUBLISHING.some((one) => matchesAction(one, action)));
       const unbound = services.filter(
         (service) => !(publishes && parameters.sourcelessServices.includes(service)),
       );
       const names = unbound.join(", ");
-      const bound = unbound.length === 0 || conditions.some(isSource);
+      const bound = unbound.length === 0 || conditions.some((one) => isSource(one, ownAccounts));
       // The delegation to the account's own IAM is AWS's default.
       const delegates = () => principals.every(({ value }) => isRootOf(value, ownAccounts()));
       const granting = grants(statement) && !conditions.some(isForResource) && !delegates();

@@ -27,7 +27,8 @@ export const kmsRotation = defineControl({
   check({ resource, parameters }) {
     const spec = resource.at("customerMasterKeySpec").text ?? "SYMMETRIC_DEFAULT";
     // KMS rotates neither asymmetric keys nor keys whose material is elsewhere.
-    if (spec !== "SYMMETRIC_DEFAULT" || resource.at("customKeyStoreId").present) {
+    const isElsewhere = (resource.at("customKeyStoreId").text ?? "") !== "";
+    if (spec !== "SYMMETRIC_DEFAULT" || isElsewhere) {
       return notApplicable;
     }
     const rotation = resource.at("enableKeyRotation");

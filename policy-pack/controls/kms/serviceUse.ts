@@ -1,24 +1,44 @@
-import type { Condition, Statement } from "../../engine/policyDocument.ts";
-import { matchesAction } from "../../engine/wildcard.ts";
+import { accountInArn, resourceInArn } from "../../engine/arn.ts";
+import { type Condition, coversAction, type Statement } from "../../engine/policyDocument.ts";
+import { hasWildcard } from "../../engine/wildcard.ts";
 
-const SOURCES =
-  /^(kms:viaservice|kms:encryptioncontext:.+|kms:calleraccount|aws:source(account|arn|orgid))$/;
+const ACCOUNTS = ["aws:sourceaccount", "kms:calleraccount"];
+const OTHERS = /^(kms:viaservice|kms:encryptioncontext:.+|aws:source(arn|orgid))$/;
 
-/** Whether a condition ties a service to someone it acts for. */
-export function isSource({ operator, key }: Condition): boolean {
-  return (
-    SOURCES.test(key) &&
-    /^(foranyvalue:)?(string|arn)(equals|like)/.test(operator) &&
-    !operator.endsWith("ifexists")
-  );
+/** Whether a condition ties a service to someone of these accounts that it acts for. */
+export function isSource(
+  { operator, key, values }: Condition,
+  accounts: () => readonly string[],
+): boolean {
+  const matches = /^(foranyvalue:)?(string|arn)(equals|like)/.test(operator);
+  if (!matches || operator.endsWith("ifexists") || values.length === 0) return false;
+  if (ACCOUNTS.includes(key)) return values.every((value) => accounts().includes(value));
+  return OTHERS.test(key) && values.every((value) => isChosen(operator, value, accounts));
+}
+
+function isChosen(operator: string, value: string, accounts: () => readonly string[]): boolean {
+  if (!value.startsWith("arn:")) return !/^(?:[*?]|$)/.test(value);
+  const start = value.split(":").slice(1, 3).join(":");
+  // As plain text a wildcard also runs over colons, so that the account may stand anywhere.
+  if (operator.includes("string") && hasWildcard(start)) return false;
+  const account = accountInArn(value);
+  // A bucket's ARN has no account: then its name decides.
+  return account === undefined
+    ? !/^(?:[*?]|$)/.test(resourceInArn(value))
+    : accounts().includes(account);
 }
 
 /** Whether a condition leaves only grants that AWS services make for themselves. */
 export function isForResource({ operator, key, values }: Condition): boolean {
-  return operator === "bool" && key === "kms:grantisforawsresource" && values[0] === "true";
+  return (
+    operator === "bool" &&
+    key === "kms:grantisforawsresource" &&
+    values.length > 0 &&
+    values.every((value) => value.toLowerCase() === "true")
+  );
 }
 
 /** Whether a statement lets its principals pass on the use of the key. */
-export function grants({ actions }: Statement): boolean {
-  return actions.some((action) => matchesAction(action, "kms:CreateGrant"));
+export function grants(statement: Statement): boolean {
+  return coversAction(statement, "kms:CreateGrant");
 }

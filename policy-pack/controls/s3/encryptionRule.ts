@@ -5,7 +5,9 @@ import { hasCustomerKey } from "../shared/customerKey.ts";
 
 /** Whether a rule of default encryption uses a customer key, and a bucket key with it. */
 export function judgeRule(view: View, rule: Reading): Verdicts {
-  const byDefault = rule.at("applyServerSideEncryptionByDefault");
+  // The deprecated bucket type says it in the plural.
+  const plural = view.resource.type.endsWith("V2") && rule.path.startsWith("serverSide");
+  const byDefault = rule.at(`applyServerSideEncryptionByDefault${plural ? "s" : ""}`);
   const algorithm = byDefault.at("sseAlgorithm").text ?? "";
   if (!algorithm.startsWith("aws:kms")) return fail("The default encryption is not aws:kms");
   const keys = () =>

@@ -34,7 +34,7 @@ export const s3BucketSseKms = defineControl({
     const places = [
       ...siblingsOf(stack, resource, ENCRYPTION).map((view) => ({ view, path: "rules" })),
       ...INLINE.map((path) => ({ view: resource, path })),
-    ].filter(({ view, path }) => view.at(path).kind !== "absent");
+    ];
     const verdicts = each(places, ({ view, path }) =>
       each(view.at(path).items(), (rule) => judgeRule(view, rule)),
     );

@@ -13,5 +13,8 @@ export function rotationDays(rotation: View): number | undefined {
   // Minute, hour, day of the month, month, day of the week, year: monthly or more often if the
   // last three leave no month out.
   const fields = /^cron\(([^)]+)\)$/.exec(schedule)?.[1]?.trim().split(/\s+/);
-  return fields?.length === 6 && fields[3] === "*" && fields[5] === "*" ? 31 : undefined;
+  const [, , , month, weekday = "", year] = fields ?? [];
+  // Few months have a fifth Monday.
+  const monthly = month === "*" && year === "*" && !weekday.endsWith("#5");
+  return fields?.length === 6 && monthly ? 31 : undefined;
 }

@@ -1,7 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
 import { allowsPublic, eachStatement, titleOf } from "../../engine/policyDocument.ts";
-import { each, expect, notApplicable, pass } from "../../engine/verdict.ts";
-import { allowedAccounts, isForeign } from "../shared/accounts.ts";
+import { each, expect, fail, notApplicable, pass } from "../../engine/verdict.ts";
+import { allowedAccounts, foreignersIn } from "../shared/accounts.ts";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
@@ -26,20 +26,14 @@ export const secretPolicyNotPublic = defineControl({
     };
     const statements = () =>
       eachStatement(policy, (statement) => {
-        const { effect, principals, path } = statement;
+        const { effect, path } = statement;
         if (effect !== "Allow") return pass;
         const accounts = () => [...ownAccounts(), ...parameters.allowedAccounts];
         return [
           expect(!allowsPublic(statement), `${titleOf(statement)} admits everyone`, path),
-          ...principals
-            .filter(({ kind }) => kind === "AWS")
-            .map((principal) =>
-              expect(
-                !isForeign(principal, accounts()),
-                `${titleOf(statement)} names ${principal.value} of another account`,
-                path,
-              ),
-            ),
+          ...foreignersIn(statement, accounts).map((value) =>
+            fail(`${titleOf(statement)} names ${value} of another account`, path),
+          ),
         ];
       });
     return each([blocked, statements], (part) => part());

@@ -15,6 +15,8 @@ const RANDOM: NamedCredential = { kind: "a random value like a key's", certain: 
 
 const WORDS: ReadonlyMap<string, NamedCredential> = new Map([
   ...list(PASSWORD, "password passwords passwd pwd passphrase passcode"),
+  // As an ending it would be part of other words: bypass, compass.
+  ...list(PASSWORD, "adminpass dbpass mysqlpass rootpass smtppass userpass"),
   ...list(SECRET, "secret secrets"),
   ...list(TOKEN, "token tokens bearer"),
   ...list(KEY, "apikey accesskey secretkey privatekey authkey signingkey encryptionkey masterkey"),
@@ -41,7 +43,11 @@ const ENDINGS: readonly (readonly [string, NamedCredential])[] = [
   ["passphrase", PASSWORD],
   ["secret", SECRET],
   ["token", TOKEN],
+  ["pwd", PASSWORD],
   ["apikey", KEY],
+  ["accesskey", KEY],
+  ["privatekey", KEY],
+  ["secretkey", KEY],
 ];
 
 /** Behind the word of a credential, these make the name one of something about it. */
@@ -59,14 +65,14 @@ const ABOUT = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** Shells keep the working directory under these. */
-const DIRECTORIES = new Set(["pwd", "oldpwd"]);
+/** As .NET has it: `Database:Password`. Condition keys begin small: `aws:TokenIssueTime`. */
+const SECTIONED = /^[A-Z]\w{0,80}(?::\w{1,80}){1,8}$/;
 
 /** What a variable or property of this name would hold; undefined if no credential. */
 export function credentialNamed(name: string): NamedCredential | undefined {
   // A condition key or a host is no name of a variable: `token.actions.example.com:sub`.
-  if (!/^[\w.\- ]{1,256}$/.test(name) || DIRECTORIES.has(name.toLowerCase())) return undefined;
-  const words = wordsOf(name);
+  if (!/^[\w.\- ]{1,256}$/.test(name) && !SECTIONED.test(name)) return undefined;
+  const words = wordsOf(name.slice(name.lastIndexOf(":") + 1));
   const at = words.findLastIndex((word, index) => kindOf(words, word, index) !== undefined);
   const word = words[at];
   if (word === undefined || words.slice(at + 1).some((later) => ABOUT.has(later))) return undefined;

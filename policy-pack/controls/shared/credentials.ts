@@ -35,9 +35,15 @@ function byForm(text: string): string | undefined {
   return hasBasicAuthorization(text) ? "an Authorization header" : undefined;
 }
 
+/** Shells keep it where others keep a password. */
+function isWorkingDirectory(name: string, text: string): boolean {
+  return /^(?:old)?pwd$/i.test(name) && /^(?:~|\.{0,2}\/|\.{1,2}$|[a-z]:[\\/])/i.test(text);
+}
+
 function byName(name: string, text: string): string | undefined {
   const named = credentialNamed(name);
-  if (named === undefined || text === "" || text.split(",").every(isReference)) return undefined;
+  if (named === undefined || text === "" || isWorkingDirectory(name, text)) return undefined;
+  if (text.split(",").every(isReference)) return undefined;
   // An object or a list is no credential; what it holds is judged by its own names.
   if (parsed(text) !== undefined || isPublic(text)) return undefined;
   if (!named.certain) return looksRandom(text) ? named.kind : undefined;
@@ -52,20 +58,34 @@ function inside(name: string, text: string, depth: number): string | undefined {
   if (json !== undefined) return inJson(name, json, depth - 1);
   for (const form of ASSIGNMENTS) {
     for (const { groups = {} } of text.matchAll(form)) {
-      const { inner = "", double, single, bare = "" } = groups;
+      // A form without a name is one of a password.
+      const { inner = "password", double, single, bare = "" } = groups;
       const found = judged(inner, double ?? single ?? bare, 0);
       if (found !== undefined) return found;
     }
   }
-  const plain = decoded(text);
-  return plain === undefined ? undefined : judged("", plain, depth - 1);
+  for (const packed of [text, ...(text.match(/[A-Za-z0-9+/]{40,}={0,2}/g) ?? [])]) {
+    const plain = decoded(packed);
+    const found = plain === undefined ? undefined : judged("", plain, depth - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A name and its value, as connection strings, scripts, queries, command lines and YAML have it. */
 const ASSIGNMENTS = [
-  /(?<![\w.])(?<inner>[A-Za-z_][\w.]{0,80}(?:-[\w.]{1,40}){0,4}(?: [A-Za-z]{1,20})?) {0,3}=(?![=>~]) {0,3}(?:"(?<double>[^"\n]{0,500})"|'(?<single>[^'\n]{0,500})'|(?<bare>[^\s;&,"']{1,500}))/g,
+  /(?<![\w.])(?<inner>[A-Za-z_][\w.]{0,80}(?:-[\w.]{1,40}){0,4}(?: [A-Za-z]{1,20})?) {0,3}=(?![=>~]) {0,3}(?:"(?<double>[^"\n]{0,500})"|'(?<single>[^'\n]{0,500})'|(?<bare>\$\([^()\n]{0,300}\)|`[^`\n]{0,300}`|[^\s;&,"']{1,500}))/g,
   /(?<!\S)--(?<inner>[A-Za-z][\w-]{1,60}) {1,3}(?<bare>[^\s-]\S{0,300})/g,
   /^[ \t-]{0,40}(?<inner>[\w.-]{1,80}): {1,10}["']?(?<bare>[^\s"'!|>&*][^\s"']{0,300})["']?[ \t]{0,10}$/gm,
+  // A header of a call, an element of XML, a line of .netrc, a setting of the AWS CLI.
+  /(?<!\S)(?:-H|--header)[ =]{1,3}["'](?<inner>[\w-]{1,60}): {0,3}(?<bare>[^"'\n]{1,500})["']/g,
+  /<(?<inner>[A-Za-z][\w.-]{0,80})>(?<bare>[^<>\s]{1,500})<\/\k<inner>>/g,
+  /\blogin\s{1,3}\S{1,200}\s{1,3}(?<inner>password)\s{1,3}(?<bare>\S{1,200})/g,
+  /\baws configure set (?<inner>[\w.-]{1,80}) {1,3}["']?(?<bare>[^\s"']{1,300})/g,
+  // A statement of SQL, a line for chpasswd, a call with a name.
+  /\b(?:password|identified(?: with \w{1,40})? by)\s{1,3}'(?<single>[^'\n]{1,200})'/gi,
+  /(?<![\w.-])[\w.-]{1,32}:(?<bare>[^\s"'|]{1,200})["']? {0,3}\| {0,3}(?:sudo )?chpasswd\b/g,
+  /\bcurl (?:[^\s|;]{1,200} {1,3}){0,20}?(?:-u|--user)[ =]["']?[^\s:"'$]{1,100}:(?<bare>[^\s"']{1,200})/g,
 ];
 
 function inJson(name: string, json: unknown, depth: number): string | undefined {
@@ -91,7 +111,13 @@ function hasPassword(text: string): boolean {
   const urls = text.matchAll(
     /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@?#]{0,200}:(?!\d{1,5}[/?#])([^\s@"']{1,300})@/gi,
   );
-  return [...urls].some(([, password = ""]) => !isPlaceholder(decodeLoosely(password)));
+  // `name:password@tcp(host:port)` of Go, and `name/password` of Oracle's driver.
+  const sources = text.matchAll(
+    /(?<![\w.-])[\w.-]{1,60}:([^\s@"']{1,200})@(?:tcp|unix)\(|\bjdbc:oracle:(?:thin|oci):[^\s/@]{1,60}\/([^\s@"']{1,200})@/g,
+  );
+  return [...urls, ...sources].some(
+    ([, password, other = ""]) => !isPlaceholder(decodeLoosely(password ?? other)),
+  );
 }
 
 /** Name and password, in the form that HTTP has for them. */
@@ -109,7 +135,7 @@ function isReference(entry: string): boolean {
 /** `${NAME}`, `{{resolve:…}}`, `<password>`, `****`. */
 function isPlaceholder(text: string): boolean {
   return (
-    /^\$[A-Z_][A-Z0-9_]*$|^\$?\{[\w./]+\}$|^\$\([^()]*\)$|^\{\{[^{}]*\}\}$/.test(text) ||
+    /^\$[A-Z_][A-Z0-9_]*$|^\$?\{[\w./]+\}$|^\$\([^()]*\)$|^`[^`]*`$|^\{\{[^{}]*\}\}$/.test(text) ||
     /^<[^<>]*>$|^\*+$/.test(text)
   );
 }

@@ -77,7 +77,8 @@ function deniesPlainHttp(statement: Statement): boolean {
 /** Whether a statement is about the topic: by its name, since an ARN is often not known yet. */
 function concerns({ resources }: Statement, resource: View, stack: StackView): boolean {
   if (resources.includes("*")) return true;
-  const [topic = resource] = stack.references(resource, "arn", TOPIC);
+  const [topic = resource] =
+    resource.type === TOPIC ? [resource] : stack.references(resource, "arn", TOPIC);
   const name = topic.type === TOPIC ? topic.at("name") : resource.at("arn");
   return resources.some((pattern) => covers(resourceInArn(pattern), nameIn(name)));
 }

@@ -12,7 +12,7 @@ import {
 } from "./addresses.ts";
 import { isInternet, type Limits } from "./internet.ts";
 import { allNaming } from "./owners.ts";
-import { ALL_PORTS, cut, includes, joined, type Ports, portsOf } from "./ports.ts";
+import { ALL_PORTS, cut, includes, joined, type Ports, portsOf, surePortsOf } from "./ports.ts";
 import { VPC_TYPES } from "./types.ts";
 
 export const ACL = "aws:ec2/networkAcl:NetworkAcl";
@@ -67,18 +67,25 @@ function boundsOf(rule: Pick<View, "at">, form: typeof INLINE): Bounds {
   // Whatever is no deny counts as what it may be.
   const denies = answered([() => rule.at(form.action).text?.toLowerCase() === "deny"]);
   const number = answered([() => rule.at(form.number).number]);
-  const ports = answered([
-    () => portsOf(rule.at("protocol"), rule.at("fromPort"), rule.at("toPort")),
-  ]);
+  const parts = [rule.at("protocol"), rule.at("fromPort"), rule.at("toPort")] as const;
+  // A deny shadows what it says for certain: without ports it is about port 0 alone.
+  const ports = answered([() => ({ allow: portsOf(...parts), deny: surePortsOf(...parts) })]);
   const blocks = answered([
-    () => [...rule.at("cidrBlock").texts(), ...rule.at("ipv6CidrBlock").texts()],
+    () =>
+      // Empty text is how a state tells that there is none.
+      ["cidrBlock", "ipv6CidrBlock"].flatMap((path) =>
+        rule
+          .at(path)
+          .texts()
+          .filter((text) => text !== ""),
+      ),
   ]);
   const open = [denies, number, ports, blocks].flatMap((part) => part.open);
   const [deny] = denies.answers;
   const known = (allows: boolean): AclRule => ({
     number: number.answers[0] ?? (allows ? FIRST : LAST),
     allows,
-    ports: ports.answers[0] ?? ALL_PORTS,
+    ports: ports.answers[0]?.[allows ? "allow" : "deny"] ?? ALL_PORTS,
     addresses:
       blocks.answers[0]?.flatMap((text) => (allows ? possiblyIn(text) : surelyIn(text))) ??
       EVERYTHING,
@@ -99,7 +106,10 @@ export function admitted(
   ports: readonly Ports[],
   limits: Limits,
 ): Ports[] {
-  const ordered = rules.toSorted((a, b) => a.number - b.number);
+  // Of a deny and an allow with one number, nobody knows which of them EC2 keeps.
+  const ordered = rules.toSorted(
+    (a, b) => a.number - b.number || Number(b.allows) - Number(a.allows),
+  );
   const bounds = ordered.flatMap((rule) => rule.ports);
   return joined(
     cut(ports, bounds).filter((piece) => {

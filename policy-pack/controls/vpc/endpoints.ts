@@ -1,6 +1,7 @@
 import type { StackView } from "../../engine/associations.ts";
 import { every, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
+import { regionOf } from "../shared/region.ts";
 import { TABLE_TYPES } from "./routes.ts";
 
 const ROUTE_ASSOCIATION =
@@ -14,6 +15,12 @@ export const ENDPOINT_PARTS = [ROUTE_ASSOCIATION, SUBNET_ASSOCIATION, PRIVATE_DN
 /** A gateway is a route; an interface is an address, which clients find by the service's name. */
 function isGateway(endpoint: View): boolean {
   return (endpoint.at("vpcEndpointType").text ?? "Gateway") === "Gateway";
+}
+
+/** Whether the service is the one of the endpoint's own region, which is what clients call. */
+export function isOwnRegion(stack: StackView, endpoint: View): boolean {
+  const region = endpoint.at("serviceRegion").text ?? "";
+  return region === "" || region === regionOf(stack, endpoint);
 }
 
 /** Whether clients that know no endpoint get there: without private names they go to the internet. */

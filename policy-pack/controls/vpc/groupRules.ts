@@ -110,7 +110,7 @@ function ruleAt({ all, ...place }: Place, rule: Pick<View, "at">, form: typeof O
   });
   const lists = () => {
     const ids = idsIn(rule.at(form.lists));
-    return gathered(ids.map((id) => () => addressesOf({ ...place, id, all: all() })));
+    return gathered(ids.map((id) => () => addressesOf({ ...place, id, ids, all: all() })));
   };
   return {
     ports: { answers: ports.answers.flat(), open: ports.open },

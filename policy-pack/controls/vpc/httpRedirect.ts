@@ -5,21 +5,49 @@ import type { View } from "../../engine/view.ts";
 import { namingGroup } from "./groupRules.ts";
 import { demandPlaced } from "./owners.ts";
 import type { Ports } from "./ports.ts";
-import { INSTANCE, LAUNCH_TEMPLATE } from "../ec2/machines.ts";
+import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_REQUEST } from "../ec2/machines.ts";
+import {
+  DEFAULT_SECURITY_GROUP,
+  EGRESS_RULE,
+  INGRESS_RULE,
+  RULE,
+  SECURITY_GROUP,
+} from "./types.ts";
 
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
 const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
 
-/** What else may be in a group, and by which property it names it. */
+/** What else is often in a group, and by which property it names it: asked even of unknowns. */
 const OTHER_USERS = [
   [INSTANCE, "vpcSecurityGroupIds"],
+  [SPOT_REQUEST, "vpcSecurityGroupIds"],
+  [LAUNCH_CONFIGURATION, "securityGroups"],
   [LAUNCH_TEMPLATE, "vpcSecurityGroupIds"],
   [LAUNCH_TEMPLATE, "networkInterfaces"],
   ["aws:ec2/networkInterface:NetworkInterface", "securityGroups"],
+  [
+    "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+    "securityGroupId",
+  ],
   ["aws:ecs/service:Service", "networkConfiguration"],
   ["aws:elb/loadBalancer:LoadBalancer", "securityGroups"],
 ] as const;
+
+/** Types that name a group and are not in it. */
+const NO_MEMBERS = [
+  LOAD_BALANCER,
+  SECURITY_GROUP,
+  DEFAULT_SECURITY_GROUP,
+  RULE,
+  INGRESS_RULE,
+  EGRESS_RULE,
+  "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive",
+  "aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation",
+];
+
+/** Properties by which something joins a group: `vpcSecurityGroupIds`, `vpcConfig`. */
+const MEMBERSHIP = /securityGroup|network|vpc|launchSpecification/i;
 
 /** Types that say what answers behind a group. */
 export const REDIRECT_TYPES = [
@@ -27,6 +55,8 @@ export const REDIRECT_TYPES = [
   LISTENER,
   LISTENER_RULE,
   ...new Set(OTHER_USERS.map(([type]) => type)),
+  // Anything may be in a group.
+  "*",
 ];
 
 /** Whether all that answers on some ports of the groups are redirections of load balancers to HTTPS. */
@@ -39,9 +69,9 @@ export function onlyRedirects(
     port !== undefined && ports.some(({ from, to }) => from <= port && port <= to);
   const redirects = (group: View) => {
     const balancers = namingGroup(stack, group, LOAD_BALANCER, "securityGroups");
-    const used = OTHER_USERS.some(
-      ([type, property]) => namingGroup(stack, group, type, property).length > 0,
-    );
+    const used =
+      stack.ofType("*").some((view) => isMember(view, group)) ||
+      OTHER_USERS.some(([type, property]) => namingGroup(stack, group, type, property).length > 0);
     return (
       !used &&
       balancers.length > 0 &&
@@ -56,6 +86,13 @@ export function onlyRedirects(
     );
   };
   return groups.length > 0 && every(groups, redirects);
+}
+
+function isMember(view: View, group: View): boolean {
+  const origins = Object.keys(view.resource.propertyDependencies).filter(
+    (property) => MEMBERSHIP.test(property) && view.origins(property).includes(group.urn),
+  );
+  return origins.length > 0 && !NO_MEMBERS.includes(view.type);
 }
 
 function isRedirect(stack: StackView, listener: View): boolean {

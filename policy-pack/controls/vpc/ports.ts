@@ -40,16 +40,30 @@ const PROTOCOLS: Readonly<Record<string, readonly Transport[]>> = {
  * ICMP has types in the place of ports; a protocol that can't be read may be any, and so may ports.
  */
 export function portsOf(protocol: Reading, from: Reading, to: Reading): readonly Ports[] {
-  const name = (protocol.text ?? "")
-    .trim()
-    .toLowerCase()
-    .replace(/^0+(?=\d)/, "");
+  const name = nameOf(protocol);
   const transports = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
   if (transports === undefined) return /^\d+$/.test(name) ? [] : ALL_PORTS;
   if (transports.length === 0) return [];
   const ends = [from.number ?? -1, to.number ?? -1];
   const [first, last] = ends.some((end) => end < 0) ? [0, LAST_PORT] : ends.toSorted(ascending);
   return transports.map((transport) => ({ transport, from: first ?? 0, to: last ?? LAST_PORT }));
+}
+
+/** Those that a rule means for certain; nothing where protocol or ports can't be read. */
+export function surePortsOf(protocol: Reading, from: Reading, to: Reading): readonly Ports[] {
+  const name = nameOf(protocol);
+  if (name === "-1" || name === "all") return ALL_PORTS;
+  const [first = -1, last = -1] = [from.number, to.number];
+  const transports = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
+  if (transports === undefined || first < 0 || first > last) return [];
+  return transports.map((transport) => ({ transport, from: first, to: last }));
+}
+
+function nameOf(protocol: Reading): string {
+  return (protocol.text ?? "")
+    .trim()
+    .toLowerCase()
+    .replace(/^0+(?=\d)/, "");
 }
 
 /** A parameter that lists ports. */

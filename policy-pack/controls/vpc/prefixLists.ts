@@ -45,6 +45,8 @@ export interface NamedList {
   readonly property: string;
   /** The id itself. */
   readonly id: Reading;
+  /** All ids of the rule that it belongs to, as far as the list of them is known. */
+  readonly ids?: readonly Reading[];
   /** All ids in that property. */
   readonly all: readonly Reading[];
   readonly limits: Limits;
@@ -71,7 +73,11 @@ export function addressesOf(named: NamedList): Answered<AddressRange> {
     (all.some(({ kind }) => kind === "unknown") || strangers.size > candidates);
   if (foreign || candidates === 0) throw id.undecidable();
   const contents = gathered(lists.map((list) => () => entriesOf(stack, list)));
-  const sure = candidates === 1 || (contents.open.length === 0 && !anyOpen(stack, lists, limits));
+  // A place that names as many lists as there are names them all, and they count together.
+  const own = named.ids ?? [];
+  const isEach = own.length === all.length && own.length === candidates;
+  const isClear = contents.open.length === 0 && !anyOpen(stack, lists, limits);
+  const sure = candidates === 1 || isEach || isClear;
   if (!sure) throw id.undecidable();
   return contents;
 }

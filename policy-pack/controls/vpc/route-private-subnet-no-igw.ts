@@ -4,7 +4,7 @@ import { each, expect, notApplicable } from "../../engine/verdict.ts";
 import { limits } from "./internet.ts";
 import { leadsToInternet, ROUTE_TYPES, tablesOf } from "./routes.ts";
 import { DATA_SUBNET_TYPES, isDeclaredInner } from "./subnetTier.ts";
-import { SUBNET } from "./types.ts";
+import { DEFAULT_SUBNET, SUBNET } from "./types.ts";
 
 export const routePrivateSubnetNoIgw = defineControl({
   id: "route-private-subnet-no-igw",
@@ -13,7 +13,7 @@ export const routePrivateSubnetNoIgw = defineControl({
   frameworks: { fsbp: [], cis3: [], cis7: [], nist: ["AC-4", "SC-7", "SC-7(5)"] },
   cause: "What is meant to be private is one public address away from the internet.",
   remedy: "Remove the route, or associate the subnet with a table that leads to NAT or nowhere",
-  types: [SUBNET],
+  types: [SUBNET, DEFAULT_SUBNET],
   related: [...ROUTE_TYPES, ...DATA_SUBNET_TYPES],
   parameters: {
     ...limits,

@@ -2,11 +2,12 @@ import type { StackView } from "../../engine/associations.ts";
 import type { Reading } from "../../engine/reading.ts";
 import { every, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
-import { possiblyIn } from "./addresses.ts";
+import { regionOf } from "../shared/region.ts";
+import { type AddressRange, possiblyIn, publicIn } from "./addresses.ts";
 import { isInternet, type Limits } from "./internet.ts";
 import { allNaming, demandPlaced, naming, ofVpc } from "./owners.ts";
 import { addressesOf, PREFIX_LIST_TYPES } from "./prefixLists.ts";
-import { DEFAULT_SUBNET, SUBNET, VPC_TYPES } from "./types.ts";
+import { DEFAULT_SUBNET, DEFAULT_VPC, SUBNET, VPC_TYPES } from "./types.ts";
 
 const TABLE = "aws:ec2/routeTable:RouteTable";
 const MAIN_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
@@ -56,15 +57,22 @@ export function tablesOf(stack: StackView, subnet: View): View[] {
   if (associations.length > 0) {
     return associations.flatMap((association) => tablesNamed(stack, association));
   }
-  const vpcs = vpcsNamed(stack, subnet, "vpcId");
+  const vpcs = vpcsOf(stack, subnet);
   if (vpcs.length === 0) throw subnet.at("vpcId").undecidable();
   return vpcs.flatMap((vpc) => mainTablesOf(stack, vpc));
 }
 
-/** Whether a table has a default route to an internet gateway. */
+/** Whether a table leads the internet's addresses, in one route or several, to a gateway there. */
 export function leadsToInternet(stack: StackView, table: View, limits: Limits): boolean {
+  if (isFilledByAws(stack, table)) return true;
+  const led: AddressRange[] = [];
   return some(routesIn(stack, table), (route) =>
-    every([isInternetGateway, isDefault], (holds) => holds(route, stack, limits)),
+    some(destinationsOf(route, stack, limits), (ask) => {
+      const matters = [() => isInternetGateway(route), () => isPublic(ask())];
+      if (!every(matters, (holds) => holds())) return false;
+      led.push(...ask());
+      return isInternet(led, limits);
+    }),
   );
 }
 
@@ -72,8 +80,20 @@ export function leadsToInternet(stack: StackView, table: View, limits: Limits): 
 export function leadsToNat(stack: StackView, table: View, limits: Limits): boolean {
   return some(
     routesIn(stack, table),
-    (route) => route.at("natGatewayId").kind !== "absent" && isDefault(route, stack, limits),
+    (route) =>
+      isNamed(route.at("natGatewayId")) &&
+      some(destinationsOf(route, stack, limits), (ask) => isInternet(ask(), limits)),
   );
+}
+
+/** Whether something stands there, known or not; a state has empty text for what does not. */
+function isNamed(reading: Reading): boolean {
+  return reading.kind === "unknown" || (reading.text ?? "") !== "";
+}
+
+function isPublic(ranges: readonly AddressRange[]): boolean {
+  const { v4, v6 } = publicIn(ranges);
+  return v4 + v6 > 0n;
 }
 
 function tablesNamed(stack: StackView, association: View): View[] {
@@ -91,6 +111,19 @@ function mainTablesOf(stack: StackView, vpc: View): View[] {
   if (chosen.length > 0) return chosen.flatMap((association) => tablesNamed(stack, association));
   // The VPC's own outputs name the main table as well, so that routes may be its own.
   return [...ofVpc(stack, vpc, MAIN_TABLE, "defaultRouteTableId"), vpc];
+}
+
+/** The main table of a default VPC, which EC2 makes with a route to a gateway, if nobody took it over. */
+function isFilledByAws(stack: StackView, table: View): boolean {
+  if (table.type !== DEFAULT_VPC) return false;
+  return ofVpc(stack, table, MAIN_TABLE, "defaultRouteTableId").length === 0;
+}
+
+function vpcsOf(stack: StackView, subnet: View): View[] {
+  if (subnet.type !== DEFAULT_SUBNET) return vpcsNamed(stack, subnet, "vpcId");
+  // It names no VPC, since it is in the region's default one.
+  const region = regionOf(stack, subnet);
+  return stack.ofType(DEFAULT_VPC).filter((vpc) => regionOf(stack, vpc) === region);
 }
 
 function vpcsNamed(stack: StackView, view: View, property: string): View[] {
@@ -116,8 +149,8 @@ function* routesIn(stack: StackView, table: View): Generator<Route> {
 function isInternetGateway({ view, property, at }: Route): boolean {
   const gateway = at("gatewayId");
   if (gateway.kind !== "unknown") {
-    const id = gateway.text ?? "local";
-    return !["local", "vgw-", "vpce-"].some((other) => id.startsWith(other));
+    const id = gateway.text ?? "";
+    return id !== "" && !["local", "vgw-", "vpce-"].some((other) => id.startsWith(other));
   }
   const fromInternet = view.comesFrom(property("gatewayId"), INTERNET_GATEWAY, ATTACHMENT);
   const fromOther = view.comesFrom(property("gatewayId"), ...OTHER_GATEWAYS);
@@ -125,21 +158,24 @@ function isInternetGateway({ view, property, at }: Route): boolean {
   return fromInternet;
 }
 
-/** Whether a route covers the internet, or its half: as ranges of addresses count everywhere. */
-function isDefault(route: Route, stack: StackView, limits: Limits): boolean {
-  const { view, property, at, destinations } = route;
-  const ways = destinations.map((path) => () => {
+/** Questions for the addresses that a route leads on. */
+function destinationsOf(
+  { view, property, at, destinations }: Route,
+  stack: StackView,
+  limits: Limits,
+): (() => readonly AddressRange[])[] {
+  const blocks = destinations.map((path) => () => {
     const texts = at(path).texts();
-    return isInternet(texts.flatMap(possiblyIn), limits);
+    return texts.filter((text) => text !== "").flatMap(possiblyIn);
   });
-  const byList = () => {
+  const listed = () => {
     const id = at("destinationPrefixListId");
-    if (id.kind === "absent") return false;
+    if (!isNamed(id)) return [];
     const named = { stack, view, property: property("destinationPrefixListId"), id, limits };
     const { answers, open } = addressesOf({ ...named, all: [id] });
-    if (isInternet(answers, limits)) return true;
-    if (open.length > 0) throw id.undecidable();
-    return false;
+    // What is known of it may be enough.
+    if (open.length > 0 && !isInternet(answers, limits)) throw id.undecidable();
+    return answers;
   };
-  return some([...ways, byList], (way) => way());
+  return [...blocks, listed];
 }

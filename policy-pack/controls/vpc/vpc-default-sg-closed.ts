@@ -1,6 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
-import { each, expect, fail, pass } from "../../engine/verdict.ts";
+import { each, expect, fail, pass, some } from "../../engine/verdict.ts";
 import { gathered } from "../shared/answered.ts";
+import { regionOf } from "../shared/region.ts";
 import { SPLIT_RULES, splitRules } from "./groupRules.ts";
 import { ofVpc } from "./owners.ts";
 import { DEFAULT_SECURITY_GROUP, DEFAULT_VPC, VPC_TYPES } from "./types.ts";
@@ -34,7 +35,12 @@ export const vpcDefaultSgClosed = defineControl({
       // Without a VPC the resource is about the region's default one.
       const implied =
         resource.type === DEFAULT_VPC &&
-        stack.ofType(DEFAULT_SECURITY_GROUP).some((group) => group.at("vpcId").kind === "absent");
+        some(
+          stack.ofType(DEFAULT_SECURITY_GROUP),
+          (group) =>
+            group.at("vpcId").kind === "absent" &&
+            regionOf(stack, group) === regionOf(stack, resource),
+        );
       if (groups.length > 0 || implied) return pass;
       return fail("The VPC keeps its default security group, which admits its members");
     };

@@ -3,7 +3,7 @@ import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
 import { each, every, fail, notApplicable, pass, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
-import { ENDPOINT_PARTS, isReachable, serves } from "./endpoints.ts";
+import { ENDPOINT_PARTS, isOwnRegion, isReachable, serves } from "./endpoints.ts";
 import { serviceIn, USED_BY } from "./endpointServices.ts";
 import { type Limits, limits } from "./internet.ts";
 import { demandPlaced, ofVpc } from "./owners.ts";
@@ -48,7 +48,9 @@ export const vpcEndpointsForUsedServices = defineControl({
     const endpoints = ofVpc(stack, resource, VPC_ENDPOINT);
     return each(used, (service) => {
       const demands = [
-        (endpoint: View) => serviceIn(endpoint.at("serviceName").text ?? "") === service,
+        (endpoint: View) =>
+          serviceIn(endpoint.at("serviceName").text ?? "") === service &&
+          isOwnRegion(stack, endpoint),
         (endpoint: View) => isReachable(stack, endpoint),
         (endpoint: View) => serves(stack, endpoint, calling),
       ];

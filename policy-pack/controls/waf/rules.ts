@@ -15,6 +15,8 @@ export interface Rule {
   readonly priority: () => number;
   /** AWS's rule group; absent if the rule is none. */
   readonly group: () => Reading;
+  /** Whether the group looks at all requests; one that is associated always does. */
+  readonly isWhole: () => boolean;
   /** What the rule matches; absent if it is split off and nothing but a group. */
   readonly statement: () => Reading;
   /** Whether the rules of a group do what they say, and do not only count. */
@@ -58,6 +60,7 @@ function ruleOf(at: (path: string) => Reading): Rule {
   return {
     priority: () => at("priority").number ?? 0,
     group: () => partOf(at("statement"), "managedRuleGroupStatement"),
+    isWhole: () => !partOf(at("statement"), "managedRuleGroupStatement.scopeDownStatement").present,
     statement: () => at("statement"),
     enforces: () => !partOf(at("overrideAction"), "count").present,
     blocks: () => partOf(at("action"), "block").present,
@@ -68,6 +71,7 @@ function associatedGroup(association: View): Rule {
   return {
     priority: () => association.at("priority").number ?? 0,
     group: () => association.at("managedRuleGroup"),
+    isWhole: () => true,
     statement: () => association.at("statement"),
     enforces: () => association.at("overrideAction").text !== "count",
     blocks: () => false,

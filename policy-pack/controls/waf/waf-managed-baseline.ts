@@ -40,7 +40,7 @@ export const wafManagedBaseline = defineControl({
     };
     return [
       ...each(BASELINE, ([name, title]) => {
-        const blocks = someRule(rules, (rule) => isGroup(rule, name) && isWhole(rule.group()));
+        const blocks = someRule(rules, (rule) => isGroup(rule, name) && rule.isWhole());
         return expect(blocks, `The web ACL does not block by ${title}`);
       }),
       ...each([rate], (part) => part()),
@@ -57,12 +57,7 @@ function isGroup({ group, enforces }: Rule, name: string): boolean {
 
 function limitsAll({ statement, blocks }: Rule): boolean {
   const rateBased = partOf(statement(), "rateBasedStatement");
-  return rateBased.present && isWhole(rateBased) && blocks();
-}
-
-/** Whether a statement looks at all requests. */
-function isWhole(statement: Reading): boolean {
-  return !partOf(statement, "scopeDownStatement").present;
+  return rateBased.present && !partOf(rateBased, "scopeDownStatement").present && blocks();
 }
 
 /** A rule of a group may count where a later rule blocks what it has labelled. */

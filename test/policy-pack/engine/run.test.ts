@@ -6,6 +6,7 @@ import {
   type ResourceControl,
 } from "../../../policy-pack/engine/control.ts";
 import { numberOf } from "../../../policy-pack/engine/parameters.ts";
+import type { PolicyResource } from "../../../policy-pack/engine/resource.ts";
 import { run } from "../../../policy-pack/engine/run.ts";
 import {
   each,
@@ -152,6 +153,22 @@ describe("the runner", () => {
     const name = (environment?: { name: string }) =>
       run([control(check)], [bucket("one")], { environment }).findings[0]?.message;
     assert.deepEqual([name(), name({ name: "prod" })], ["dev", "prod"]);
+  });
+
+  it("P-DET: knows from the graph that a stack owns the account's baseline, unless the settings say", () => {
+    const check: Check = ({ environment }) => fail(String(environment.ownsAccountBaseline));
+    const baseline = resource("rampart:systems:Account", "account", {});
+    const alike = resource("rampart:systems:Accounts", "accounts", {});
+    const owns = (resources: readonly PolicyResource[], ownsAccountBaseline?: boolean) => {
+      const environment = ownsAccountBaseline === undefined ? {} : { ownsAccountBaseline };
+      return run([control(check)], [bucket("one"), ...resources], { environment }).findings[0]
+        ?.message;
+    };
+    assert.equal(owns([]), "false");
+    assert.equal(owns([alike]), "false");
+    assert.equal(owns([baseline]), "true");
+    assert.equal(owns([baseline], false), "false");
+    assert.equal(owns([], true), "true");
   });
 
   it("hands a control its parameters, set or not", () => {

@@ -3,7 +3,7 @@ import { policiesOf } from "../../../policy-pack/engine/adapter.ts";
 import type { PolicyResource } from "../../../policy-pack/engine/resource.ts";
 import { run } from "../../../policy-pack/engine/run.ts";
 import { levelOf, profileOf } from "../../../policy-pack/profiles.ts";
-import { STACKS, stackGraph } from "../../support/stacks.ts";
+import { shippedResources, STACKS } from "../../support/stacks.ts";
 import { planted } from "../reference/defect.ts";
 import { defects } from "../reference/defects/index.ts";
 import { analyzed } from "../support/analyzer.ts";
@@ -14,9 +14,7 @@ const SAMPLE = 20;
 
 /** M15: what the real SDK reports against what the offline run says. The engine suite adds the state. */
 export async function doorScore(reference: readonly PolicyResource[]): Promise<Score> {
-  const shipped = await Promise.all(
-    STACKS.map(async (stack) => (await stackGraph(stack)).resources),
-  );
+  const shipped = await shippedResources();
   const step = Math.max(1, Math.floor(defects.length / SAMPLE));
   const broken = defects
     .filter((_, index) => index % step === 0)

@@ -15,8 +15,8 @@ import { ProviderTypes } from "../support/provider.ts";
 import { PROVIDER, STACK } from "../support/resources.ts";
 import { score, type Score } from "./line.ts";
 
-/** The oldest provider that the pack supports: the first in which S3 buckets have their shape. */
-const LOWEST = "7.0.0";
+/** The oldest provider that the pack supports; v7 gave S3 buckets their shape. */
+const LOWEST = "7.2.0";
 
 /** M14: every token and property that a control looks at, held against the provider's typings. */
 export function deadRuleScores(reference: readonly PolicyResource[]): Score[] {

@@ -6,7 +6,7 @@ import { type PolicyResource, ResourceSet } from "../../../policy-pack/engine/re
 import { run } from "../../../policy-pack/engine/run.ts";
 import type { OnRead } from "../../../policy-pack/engine/view.ts";
 import { profileOf } from "../../../policy-pack/profiles.ts";
-import { STACKS, stackGraph } from "../../support/stacks.ts";
+import { shippedResources, STACKS } from "../../support/stacks.ts";
 import { equivalences } from "../equivalence/classes/index.ts";
 import { evasions } from "../evasion/families/index.ts";
 import { planted } from "../reference/defect.ts";
@@ -32,9 +32,7 @@ export function catalogueScore(): Score {
 
 /** M2: verdicts at a first preview, when nothing that AWS computes is known. */
 export async function decidedScore(reference: readonly PolicyResource[]): Promise<Score> {
-  const graphs = await Promise.all(
-    STACKS.map(async (stack) => (await stackGraph(stack)).resources),
-  );
+  const graphs = await shippedResources();
   const shares = [...graphs, reference].map((resources, index) => {
     const stack = STACKS[index];
     const settings =

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import ts from "typescript";
 
-import { twinsOf } from "../../../policy-pack/engine/tokens.ts";
+import { canonicalType, twinsOf } from "../../../policy-pack/engine/tokens.ts";
 import { ROOT } from "../../support/fixtures.ts";
 
 /** Members of an interface by name. */
@@ -21,7 +21,7 @@ export class ProviderTypes {
 
   /** Whether the provider has a resource of that type, or of a twin of it. */
   hasType(token: string): boolean {
-    return twinsOf(token).some((twin) => this.#argumentsOf(twin) !== undefined);
+    return twinsOf(canonicalType(token)).some((twin) => this.#argumentsOf(twin) !== undefined);
   }
 
   /**
@@ -30,7 +30,7 @@ export class ProviderTypes {
    */
   hasProperty(token: string, path: string): boolean {
     const steps = path.replaceAll(/\[\d+\]/g, "").split(".");
-    return twinsOf(token).some((twin) => {
+    return twinsOf(canonicalType(token)).some((twin) => {
       const members = this.#argumentsOf(twin);
       return members !== undefined && this.#leadsSomewhere(members, steps);
     });

@@ -22,6 +22,42 @@ const plain = (what: string) => [`${what} is not encrypted`];
 const keyless = (what: string) => [`${what} is encrypted without a customer key`];
 
 describe("ec2-ebs-encrypted", () => {
+  describe("of a fleet that describes its machines", () => {
+    const at = "launchSpecifications[0]";
+    itBehaves({
+      control: ec2EbsEncrypted,
+      compliant: [
+        linked("spotFleetRequest:SpotFleetRequest", "fleet", {
+          launchSpecifications: [{ rootBlockDevices: [encrypted], ebsBlockDevices: [encrypted] }],
+        }),
+      ],
+      subject: "fleet",
+      fails: [
+        {
+          title: "nothing is said of the root",
+          path: `${at}.rootBlockDevices`,
+          messages: plain(`${at}.rootBlockDevices`),
+        },
+        {
+          title: "a disk is not encrypted",
+          path: `${at}.ebsBlockDevices`,
+          value: [{ ...encrypted, encrypted: "false" }],
+          messages: plain(`${at}.ebsBlockDevices[0]`),
+        },
+        {
+          title: "a disk has no key",
+          path: `${at}.ebsBlockDevices[0].kmsKeyId`,
+          messages: keyless(`${at}.ebsBlockDevices[0]`),
+        },
+      ],
+      accepts: [
+        { title: "no disk but the root", path: `${at}.ebsBlockDevices` },
+        { title: "a lone root", path: `${at}.rootBlockDevices`, value: encrypted },
+        { title: "templates, which have a verdict of their own", path: "launchSpecifications" },
+      ],
+    });
+  });
+
   describe("of a volume", () => {
     const what = "The volume";
     itBehaves({

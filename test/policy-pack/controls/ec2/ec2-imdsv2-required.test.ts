@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { ec2Imdsv2Required } from "../../../../policy-pack/controls/ec2/ec2-imdsv2-required.ts";
-import { UNKNOWN } from "../../../../policy-pack/engine/resource.ts";
+import { type Properties, UNKNOWN } from "../../../../policy-pack/engine/resource.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { linked } from "../../support/networks.ts";
 
@@ -59,6 +59,18 @@ describe("ec2-imdsv2-required", () => {
       });
     });
   }
+
+  it("fails for machines within a fleet, which can't say so", () => {
+    const fleet = (inputs: Properties) => [
+      linked("spotFleetRequest:SpotFleetRequest", "fleet", inputs),
+    ];
+    const ask = (inputs: Properties) => said(judged(ec2Imdsv2Required, fleet(inputs), "fleet"));
+    assert.deepEqual(ask({ launchSpecifications: [{}] }), [
+      "A specification within a fleet can't demand sessions, as a template can",
+    ]);
+    assert.equal(ask({ launchTemplateConfigs: [{}] }), "pass");
+    assert.equal(ask({ launchSpecifications: UNKNOWN }), "undecided");
+  });
 
   it("leaves to a template of the stack what an instance does not say", () => {
     const instance = linked("instance:Instance", "instance", {}, { launchTemplate: template });

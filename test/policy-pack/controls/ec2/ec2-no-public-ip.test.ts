@@ -63,6 +63,47 @@ describe("ec2-no-public-ip", () => {
     });
   });
 
+  describe("of a fleet that describes its machines", () => {
+    const one = { subnetId: "subnet-1" };
+    itBehaves({
+      control: ec2NoPublicIp,
+      compliant: [
+        linked("spotFleetRequest:SpotFleetRequest", "machine", {
+          launchSpecifications: [one, { ...one, [PATH]: false }],
+        }),
+      ],
+      subject: "machine",
+      fails: [
+        {
+          title: "the second asks for one",
+          path: `launchSpecifications[1].${PATH}`,
+          value: true,
+          messages: OWN,
+        },
+        {
+          title: "a lone one names no place",
+          path: "launchSpecifications",
+          value: {},
+          messages: NOWHERE,
+        },
+      ],
+      accepts: [{ title: "a no, wherever it starts", path: "launchSpecifications[1].subnetId" }],
+      // They start in subnets, whichever: what those give is their matter.
+      dispensable: [
+        "machine: launchSpecifications[0].subnetId",
+        "machine: launchSpecifications[1].subnetId",
+      ],
+    });
+
+    it("leaves to templates what they describe", () => {
+      const launchTemplateConfigs = [{ launchTemplateSpecification: { id: "lt-1" } }];
+      const fleet = linked("spotFleetRequest:SpotFleetRequest", "machine", {
+        launchTemplateConfigs,
+      });
+      assert.equal(ask(fleet), "pass");
+    });
+  });
+
   describe("of a launch template", () => {
     const one = (address: Properties = {}) => ({ deviceIndex: 0, ...address });
     itBehaves({

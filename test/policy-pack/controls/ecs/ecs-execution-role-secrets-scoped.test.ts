@@ -144,7 +144,48 @@ describe("ecs-execution-role-secrets-scoped", () => {
         ],
         "Statement Key decrypts with any key",
       ),
+      fails(
+        "it decrypts with one key and with any",
+        [
+          readSecret(),
+          readParameter(),
+          decrypt(undefined, [`arn:aws:kms:${HERE}:key/1234`, `arn:aws:kms:${HERE}:key/*`]),
+        ],
+        "Statement Key decrypts with any key",
+      ),
+      fails(
+        "it decrypts with one alias and with any",
+        [
+          readSecret(),
+          readParameter(),
+          decrypt({
+            "ForAnyValue:StringLike": { "kms:ResourceAliases": ["alias/rampart-dev", "alias/*"] },
+          }),
+        ],
+        "Statement Key decrypts with any key",
+      ),
+      fails(
+        "a pattern runs over all fields of an ARN",
+        [readSecret("arn:aws:secretsmanager:*"), readParameter()],
+        wide("arn:aws:secretsmanager:*"),
+      ),
       fails("it may not read the secret", [readParameter()], UNREADABLE),
+      fails(
+        "it reads another secret alone",
+        [readSecret(`${SECRET}2-??????`), readParameter()],
+        wide(`${SECRET}2-??????`),
+        UNREADABLE,
+      ),
+      fails(
+        "it is denied the secret",
+        [{ ...readSecret(), Effect: "Deny" }, readParameter()],
+        UNREADABLE,
+      ),
+      fails(
+        "it may describe the secret alone",
+        [allow("Secrets", "secretsmanager:DescribeSecret", `${SECRET}-??????`), readParameter()],
+        UNREADABLE,
+      ),
       fails(
         "it may not read the parameter",
         [readSecret()],
@@ -196,6 +237,7 @@ describe("ecs-execution-role-secrets-scoped", () => {
           readParameter(),
           allow("Log", "logs:PutLogEvents", "*"),
           allow("Files", "*", "arn:aws:s3:::files/*"),
+          allow("Buckets", "*", "arn:aws:s3:::*"),
           { ...readSecret("*"), Effect: "Deny" },
         ),
       },
@@ -226,6 +268,76 @@ describe("ecs-execution-role-secrets-scoped", () => {
       const found = judged(CONTROL, stack(managed, attachment), "task");
       assert.deepEqual(said(found), [wide("*")]);
     }
+  });
+
+  it("weighs each attached policy by itself: of this stack, of AWS's, or foreign", () => {
+    const harmless = policy(allow("Log", "logs:PutLogEvents", "*"));
+    const ask = (policyArns: Value, name = "log") =>
+      judged(
+        CONTROL,
+        stack(
+          resource("aws:iam/policy:Policy", "managed", { name, policy: harmless }),
+          resource(
+            "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+            "attachments",
+            { roleName: "app-start", policyArns },
+            { propertyDependencies: { policyArns: [managed.urn] } },
+          ),
+        ),
+        "task",
+      );
+    const own = `arn:aws:iam::${ACCOUNT}:policy/path/log`;
+    const foreign = `arn:aws:iam::${ACCOUNT}:policy/elsewhere`;
+    const pulling = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly";
+    assert.equal(said(ask([own])), "pass");
+    assert.equal(said(ask([own], "another-name")), "pass");
+    assert.equal(said(ask([pulling, own], "another-name")), "pass");
+    assert.deepEqual(
+      ask([foreign, own]).undecided.map(({ property }) => property),
+      ["attachments: policyArns[0]"],
+    );
+    assert.equal(said(ask(UNKNOWN)), "undecided");
+  });
+
+  it("reads nothing by a policy of AWS's that is made for starting tasks", () => {
+    const ask = (name: string) =>
+      said(
+        judged(
+          CONTROL,
+          changed(changed(stack(), "policy", "policy", policy()), "role", "managedPolicyArns", [
+            `arn:aws:iam::aws:policy/${name}`,
+          ]),
+          "task",
+        ),
+      );
+    assert.deepEqual(ask("service-role/AmazonECSTaskExecutionRolePolicy"), [
+      UNREADABLE,
+      "The execution role may not read /dev/app/flag",
+    ]);
+    assert.deepEqual(ask("SecretsManagerReadWrite"), [
+      "The execution role has SecretsManagerReadWrite, which is made for other work",
+    ]);
+  });
+
+  it("knows all ways to name a secret or a parameter", () => {
+    const ask = (valueFrom: string, statement: Value) =>
+      said(
+        judged(
+          CONTROL,
+          changed(
+            changed(stack(), "policy", "policy", policy(statement)),
+            "task",
+            "containerDefinitions",
+            text(container({ secrets: [{ name: "JWT", valueFrom }] })),
+          ),
+          "task",
+        ),
+      );
+    assert.equal(ask(SECRET, readSecret()), "pass");
+    const dashed = `arn:aws:secretsmanager:${HERE}:secret:app-secret`;
+    assert.equal(ask(`${dashed}-AbCdEf`, readSecret(`${dashed}-??????`)), "pass");
+    assert.equal(ask(PARAMETER, readParameter()), "pass");
+    assert.equal(ask("dev/app/flag", readParameter()), "pass");
   });
 
   it("is undecided about a policy or a role of another stack", () => {

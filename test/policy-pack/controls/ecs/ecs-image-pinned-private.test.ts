@@ -27,6 +27,10 @@ describe("ecs-image-pinned-private", () => {
       ...inEachForm("there is no image", { image: null }, ["Container app names no image"]),
       fails(`${REGISTRY}/app`, named("by no tag")),
       fails(`${REGISTRY}/app:1.2.3`, named("by tag 1.2.3")),
+      fails(":latest", "Container app names no image"),
+      fails(`${REGISTRY}/app@${DIGEST}0`, named("by no tag")),
+      fails(`${REGISTRY}/app@x${DIGEST}`, named("by no tag")),
+      fails(`9${REGISTRY}/app@${DIGEST}`, REFUSED),
       fails(`${REGISTRY}/app@sha256:abc`, named("by no tag")),
       fails(`nginx@${DIGEST}`, REFUSED),
       fails("nginx", named("by no tag"), REFUSED),
@@ -38,6 +42,7 @@ describe("ecs-image-pinned-private", () => {
     accepts: accepted(
       ["a tag beside the digest", { image: `${REGISTRY}/app:1.2@${DIGEST}` }],
       ["a path in the registry", { image: `${REGISTRY}/team/app@${DIGEST}` }],
+      ["blanks around it", { image: ` ${REGISTRY}/app@${DIGEST} ` }],
       ["FIPS", { image: `${REGISTRY.replace(".ecr.", ".ecr-fips.")}/app@${DIGEST}` }],
       [
         "the dual-stack host",
@@ -47,7 +52,7 @@ describe("ecs-image-pinned-private", () => {
   });
 
   it("accepts registries that the profile allows, and no names that only begin alike", () => {
-    const of = (image: string) =>
+    const of = (image: string, allowed = "public.ecr.aws/nginx") =>
       said(
         judged(
           ecsImagePinnedPrivate,
@@ -55,13 +60,14 @@ describe("ecs-image-pinned-private", () => {
           "task",
           {
             parameters: {
-              "ecs-image-pinned-private": { allowedRegistries: ["public.ecr.aws/nginx"] },
+              "ecs-image-pinned-private": { allowedRegistries: [allowed] },
             },
           },
         ),
       );
     assert.equal(of("public.ecr.aws/nginx/nginx"), "pass");
     assert.equal(of("public.ecr.aws/nginx"), "pass");
+    assert.equal(of("public.ecr.aws/nginx/nginx", "public.ecr.aws/nginx/"), "pass");
     assert.deepEqual(of("public.ecr.aws/nginx-evil/nginx"), [REFUSED]);
   });
 

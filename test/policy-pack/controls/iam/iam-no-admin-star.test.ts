@@ -27,6 +27,14 @@ describe("iam-no-admin-star", () => {
       ],
       ["all resources are arn:*", allow("*", "arn:*")],
       ["all resources are of this account", allow("*", `arn:aws:*:*:${ACCOUNT}:*`)],
+      [
+        "all resources are listed by service",
+        allow("*", [
+          "arn:aws:s3:::*",
+          "arn:aws:iam::*:*",
+          ...["ec2", "kms", "lambda", "secretsmanager", "sts"].map((one) => `arn:aws:${one}:*`),
+        ]),
+      ],
       ["all resources but one", allow("*", [], { NotResource: "arn:aws:s3:::audit" })],
       ["all actions but some", allBut("iam:*", "*")],
       ["all actions and a denial of some", allow("*", "*"), deny("iam:*", "*")],

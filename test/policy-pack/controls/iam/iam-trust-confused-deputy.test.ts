@@ -46,6 +46,11 @@ describe("iam-trust-confused-deputy", () => {
       row("the ARN is of another account", UNBOUND, trust(ECS, arn(FOREIGN))),
       row("the ARN is of any account", UNBOUND, trust(ECS, arn("*"))),
       row(
+        "the ARN has the account anywhere",
+        UNBOUND,
+        trust(ECS, { StringLike: { "aws:SourceArn": `arn:*:*:*:${ACCOUNT}:*` } }),
+      ),
+      row(
         "the service is regional",
         others("logs.us-east-1.amazonaws.com"),
         trust({ Service: "logs.us-east-1.amazonaws.com" }),

@@ -63,6 +63,11 @@ describe("iam-trust-no-wildcard-principal", () => {
         trust("*", { StringEquals: { "aws:PrincipalAccount": FOREIGN } }),
       ),
       row(
+        "a foreign account is, down to a role or anyone",
+        whole(ROOT),
+        trust({ AWS: ROOT }, { ArnLike: { "aws:PrincipalArn": [iamArn("role/app"), "*"] } }),
+      ),
+      row(
         "all its roles are fixed by a condition",
         whole(`arn:aws:iam::${FOREIGN}:role/*`),
         trust("*", { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${FOREIGN}:role/*` } }),

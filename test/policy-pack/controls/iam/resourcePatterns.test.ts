@@ -66,6 +66,7 @@ describe("patterns of resources", () => {
       arn("ec2", "instance/i-0*"),
       arn("logs", "log-group:/app:*"),
       arn("elasticloadbalancing", "loadbalancer/app/web/*"),
+      "arn:aws:iam::111122223333:role/app/*",
       arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/app-*"),
     ];
     const open = [
@@ -78,6 +79,8 @@ describe("patterns of resources", () => {
       "arn:aws:s3",
       "arn:aws:s3:::*",
       "arn:aws:s3:::?*",
+      "arn:aws:s3:::a*",
+      "arn:aws:iam::111122223333:role/a*",
       "arn:aws:s*:::app",
       "arn:aws:iam::*:*",
       "arn:aws:iam::111122223333:role*",

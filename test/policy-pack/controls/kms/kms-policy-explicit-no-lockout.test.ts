@@ -37,6 +37,15 @@ describe("kms-policy-explicit-no-lockout", () => {
         messages: [NOBODY],
       },
       {
+        title: "the administrator is allowed, and everyone denied",
+        path: "policy",
+        value: document(
+          grant("Admin", { AWS: role("admin") }, "kms:*"),
+          grant("Deny", "*", "kms:PutKeyPolicy", { Effect: "Deny" }),
+        ),
+        messages: [NOBODY],
+      },
+      {
         title: "the lockout check is bypassed",
         path: "bypassPolicyLockoutSafetyCheck",
         value: true,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { kmsPolicyNoForeignAccount } from "../../../../policy-pack/controls/kms/kms-policy-no-foreign-account.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { compliantKey, grant, keyPolicy, role } from "../../support/keys.ts";
-import { FOREIGN, resource } from "../../support/resources.ts";
+import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
 
 const OTHER = `arn:aws:iam::${FOREIGN}:role/app`;
 const names = (principal: string) => [`Statement Use names ${principal} of another account`];
@@ -29,6 +29,16 @@ describe("kms-policy-no-foreign-account", () => {
           messages: names(FOREIGN),
         },
         {
+          title: "everyone is, down to another account",
+          path: "policy",
+          value: keyPolicy(
+            grant("Use", "*", "kms:Decrypt", {
+              Condition: { StringEquals: { "kms:CallerAccount": FOREIGN } },
+            }),
+          ),
+          messages: names(FOREIGN),
+        },
+        {
           title: "a principal of no account is named",
           path: "policy",
           value: use("AROAEXAMPLEID"),
@@ -36,6 +46,15 @@ describe("kms-policy-no-foreign-account", () => {
         },
       ],
       accepts: [
+        {
+          title: "everyone down to one's own account",
+          path: "policy",
+          value: keyPolicy(
+            grant("Use", "*", "kms:Decrypt", {
+              Condition: { StringEquals: { "kms:CallerAccount": ACCOUNT } },
+            }),
+          ),
+        },
         {
           title: "a denial",
           path: "policy",

@@ -4,7 +4,7 @@ import { kmsPolicyServiceBound } from "../../../../policy-pack/controls/kms/kms-
 import type { Value } from "../../../../policy-pack/engine/resource.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { compliantKey, grant, keyPolicy, role } from "../../support/keys.ts";
-import { ACCOUNT, resource } from "../../support/resources.ts";
+import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
 
 const SNS = "sns.amazonaws.com";
 const service = (name: string, Action: Value, Condition?: Value) =>
@@ -27,6 +27,22 @@ describe("kms-policy-service-bound", () => {
         value: service(SNS, "kms:Decrypt"),
         messages: free(SNS),
       },
+      ...(
+        [
+          ["the source is any account", { StringLike: { "aws:SourceAccount": "*" } }],
+          ["the source is another account", { StringEquals: { "aws:SourceAccount": FOREIGN } }],
+          ["the source is any ARN", { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" } }],
+          [
+            "a text has the account anywhere",
+            { StringLike: { "aws:SourceArn": `arn:*:*:*:${ACCOUNT}:*` } },
+          ],
+        ] as const
+      ).map(([title, condition]) => ({
+        title,
+        path: "policy",
+        value: service(SNS, "kms:Decrypt", condition),
+        messages: free(SNS),
+      })),
       {
         title: "it holds without a source",
         path: "policy",

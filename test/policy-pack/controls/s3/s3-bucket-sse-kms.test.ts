@@ -85,8 +85,13 @@ describe("s3-bucket-sse-kms", () => {
     const inline = resource("aws:s3/bucket:Bucket", "data", {
       serverSideEncryptionConfiguration: { rule },
     });
+    const { applyServerSideEncryptionByDefault, bucketKeyEnabled } = rule;
+    const plural = {
+      applyServerSideEncryptionByDefaults: [applyServerSideEncryptionByDefault],
+      bucketKeyEnabled,
+    };
     const deprecated = resource("aws:s3/bucketV2:BucketV2", "data", {
-      serverSideEncryptionConfigurations: [{ rules: [rule] }],
+      serverSideEncryptionConfigurations: [{ rules: [plural] }],
     });
     for (const bucket of [inline, deprecated]) {
       assert.equal(said(judged(s3BucketSseKms, [bucket], "data")), "pass");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { s3BucketTlsOnly } from "../../../../policy-pack/controls/s3/s3-bucket-tls-only.ts";
-import type { Value } from "../../../../policy-pack/engine/resource.ts";
+import { UNKNOWN, type Value } from "../../../../policy-pack/engine/resource.ts";
 import { compliantBucket, LOGS, NAME, tlsOnly } from "../../support/buckets.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { document, resource } from "../../support/resources.ts";
@@ -21,7 +21,20 @@ describe("s3-bucket-tls-only", () => {
         ["it allows", { Effect: "Allow" }, [BUCKET, OBJECTS]],
         ["it denies one role alone", { Principal: { AWS: "arn:aws:iam::111122223333:role/x" } }],
         ["it denies accounts by a pattern", { Principal: { AWS: "arn:aws:iam::*:root" } }],
+        ["it denies a service", { Principal: { Service: "*" } }],
         ["it denies reading alone", { Action: "s3:GetObject" }],
+        ["it denies what ends in Acl alone", { Action: "s3:*Acl" }],
+        ["it denies another service's actions", { Action: "notes3:*" }],
+        ["it holds always", { Condition: {} }],
+        ["it compares texts", { Condition: { StringEquals: { "aws:SecureTransport": "false" } } }],
+        [
+          "it compares each of several values",
+          { Condition: { "ForAllValues:Bool": { "aws:SecureTransport": "false" } } },
+        ],
+        [
+          "it asks for something else",
+          { Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } },
+        ],
         ["it denies requests with TLS", { Condition: { Bool: { "aws:SecureTransport": "true" } } }],
         [
           "another condition narrows it",
@@ -71,6 +84,21 @@ describe("s3-bucket-tls-only", () => {
         path: "policy",
         value: policy({ Resource: `arn:aws:s3:::${NAME}*` }),
       },
+      {
+        title: "a condition that also holds where nothing is said",
+        of: "policy",
+        path: "policy",
+        value: policy({ Condition: { BoolIfExists: { "aws:SecureTransport": "false" } } }),
+      },
+      {
+        title: "everyone and everything beside others",
+        of: "policy",
+        path: "policy",
+        value: policy({
+          Principal: { AWS: ["*", "arn:aws:iam::111122223333:role/x"] },
+          Action: ["s3:GetObject", "s3:*"],
+        }),
+      },
       { title: "every resource", of: "policy", path: "policy", value: policy({ Resource: "*" }) },
       {
         title: "two statements that share the work",
@@ -110,5 +138,45 @@ describe("s3-bucket-tls-only", () => {
       );
     assert.equal(bucket({ policy: document(tlsOnly(NAME)) }), "pass");
     assert.deepEqual(bucket({}), [BUCKET, OBJECTS]);
+  });
+
+  it("needs the bucket's name only where the policy names buckets", () => {
+    const ask = (Resource: string) =>
+      judged(
+        s3BucketTlsOnly,
+        [
+          resource("aws:s3/bucket:Bucket", "data", {
+            policy: document({ ...tlsOnly(NAME), Resource }),
+          }),
+        ],
+        "data",
+      );
+    assert.equal(said(ask("*")), "pass");
+    const { outcome, undecided } = ask(`arn:aws:s3:::${NAME}*`);
+    assert.equal(outcome, "undecided");
+    assert.deepEqual(
+      undecided.map(({ property }) => property),
+      ["bucket"],
+    );
+  });
+
+  it("leaves out an inline policy beside another only if nobody knows it", () => {
+    const ask = (inline: Value, split: Value) =>
+      said(
+        judged(
+          s3BucketTlsOnly,
+          [
+            resource("aws:s3/bucket:Bucket", "data", { bucket: NAME, policy: inline }),
+            resource("aws:s3/bucketPolicy:BucketPolicy", "policy", { bucket: NAME, policy: split }),
+          ],
+          "data",
+        ),
+      );
+    const good = policy({});
+    assert.equal(ask(UNKNOWN, good), "pass");
+    assert.equal(ask(good, UNKNOWN), "undecided");
+    assert.deepEqual(ask(policy({ Effect: "Allow" }), good), [BUCKET, OBJECTS]);
+    const bucket = resource("aws:s3/bucket:Bucket", "data", { bucket: NAME, policy: UNKNOWN });
+    assert.equal(said(judged(s3BucketTlsOnly, [bucket], "data")), "undecided");
   });
 });

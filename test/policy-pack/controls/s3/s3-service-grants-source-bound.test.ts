@@ -46,6 +46,17 @@ describe("s3-service-grants-source-bound", () => {
           grant({ StringLike: { "aws:SourceArn": `arn:*:*:*:${ACCOUNT}:*` } }),
         ],
         [
+          "one account of two is foreign",
+          grant({ StringEquals: { "aws:SourceAccount": [ACCOUNT, FOREIGN] } }),
+        ],
+        [
+          "something else than the source is exact",
+          grant({
+            StringLike: { "aws:SourceArn": `arn:*:*:*:${ACCOUNT}:*` },
+            StringEquals: { "aws:PrincipalOrgID": "o-1" },
+          }),
+        ],
+        [
           "the source is a bucket elsewhere",
           grant({ ArnEquals: { "aws:SourceArn": "arn:aws:s3:::other" } }),
         ],
@@ -73,6 +84,28 @@ describe("s3-service-grants-source-bound", () => {
   it("does not concern a bucket without an inline policy", () => {
     const bucket = resource("aws:s3/bucket:Bucket", "data", {});
     assert.equal(said(judged(s3ServiceGrantsSourceBound, [bucket], "data")), "notApplicable");
+  });
+
+  it("is about grants to services alone, and names them all", () => {
+    const ask = (change: { readonly [key: string]: Value }) => {
+      const statement = {
+        Effect: "Allow",
+        Principal: { Service: "cloudtrail.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::audit/*",
+      };
+      const policy = resource("aws:s3/bucketPolicy:BucketPolicy", "policy", {
+        policy: document({ ...statement, ...change }),
+      });
+      return said(judged(s3ServiceGrantsSourceBound, [policy], "policy"));
+    };
+    const AWS = `arn:aws:iam::${ACCOUNT}:role/writer`;
+    assert.equal(ask({ Effect: "Deny" }), "pass");
+    assert.equal(ask({ Principal: { AWS } }), "pass");
+    assert.deepEqual(
+      ask({ Principal: { AWS, Service: ["logs.amazonaws.com", "sns.amazonaws.com"] } }),
+      ["policy.Statement[0] lets logs.amazonaws.com, sns.amazonaws.com act for other accounts"],
+    );
   });
 
   it("accepts a foreign account that was allowed", () => {

@@ -158,6 +158,11 @@ const TWINS: readonly { readonly bad: Row; readonly good: readonly Benign[] }[] 
     bad: ["VAULT_TOKEN", `${SECRET_ARN},abc123`, "a token"],
     good: [["VAULT_TOKENS", `${SECRET_ARN}, ${PARAMETER_ARN}`]],
   },
+  { bad: ["DBPWD", "hunter2", "a password"], good: [["OLDPWD", "C:\\Users\\app"]] },
+  {
+    bad: ["Database:Password", "hunter2", "a password"],
+    good: [["aws:TokenIssueTime", "2026-01-01T00:00:00Z"]],
+  },
   // Names that say less: then the value must look random.
   {
     bad: ["SESSION_SALT", MIXED, "a random value like a key's"],
@@ -313,6 +318,56 @@ const TWINS: readonly { readonly bad: Row; readonly good: readonly Benign[] }[] 
     good: [["JAVA_OPTS", "-Xmx1g -Dpassword.length=20"]],
   },
   {
+    bad: ["CONNECTION", "Server=db;Uid=sa;Pwd=hunter2;", "a password"],
+    good: [["CONNECTION", "cd app; PWD=/app; run"]],
+  },
+  {
+    bad: ["DSN", "app:hunter2@tcp(db:3306)/app", "a URL with a password"],
+    good: [["DSN", "app@tcp(db:3306)/app"]],
+  },
+  {
+    bad: ["DSN", "jdbc:oracle:thin:app/hunter2@db:1521:x", "a URL with a password"],
+    good: [["DSN", "jdbc:oracle:thin:@db:1521:x"]],
+  },
+  {
+    bad: ["SCRIPT", "echo 'app:hunter2' | chpasswd", "a password"],
+    good: [["SCRIPT", 'echo "app:${PASSWORD}" | chpasswd']],
+  },
+  {
+    bad: ["SCRIPT", "curl -s -u app:hunter2 https://example.com", "a password"],
+    good: [
+      ["SCRIPT", "curl -s -u app:$PASSWORD https://example.com"],
+      ["SCRIPT", "docker run -u 10001:10001 app"],
+    ],
+  },
+  {
+    bad: ["SCRIPT", 'curl -H "X-Api-Key: abc" https://example.com', "a secret key"],
+    good: [["SCRIPT", 'curl -H "X-Api-Key: $KEY" https://example.com']],
+  },
+  {
+    bad: ["SCRIPT", `aws configure set aws_secret_access_key ${AWS_SECRET}`, "a secret key"],
+    good: [["SCRIPT", "aws configure set region us-east-1"]],
+  },
+  {
+    bad: ["SCRIPT", `echo ${base64(PEM)} | base64 -d`, "a private key"],
+    good: [
+      ["SCRIPT", `echo ${base64(CERTIFICATE)} | base64 -d`],
+      ["SCRIPT", "export PASSWORD=$(read-secret db)"],
+    ],
+  },
+  {
+    bad: ["SQL", "CREATE USER app IDENTIFIED BY 'hunter2'", "a password"],
+    good: [["SQL", "CREATE USER app IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"]],
+  },
+  {
+    bad: ["NETRC", "machine a login b password hunter2", "a password"],
+    good: [["NETRC", "machine a login b"]],
+  },
+  {
+    bad: ["XML", "<password>hunter2</password>", "a password"],
+    good: [["XML", "<passwordFile>/run/db</passwordFile>"]],
+  },
+  {
     bad: ["ARGS", "serve --password hunter2", "a password"],
     good: [
       ["ARGS", "serve --password-file /run/p"],
@@ -382,6 +437,12 @@ describe("Credentials in named values (controls 34, 78, 127)", () => {
       "\n-",
       "A1",
       "%",
+      "<a>",
+      "a:",
+      "a=`",
+      "curl a -u a",
+      "login a ",
+      "password '",
     ]) {
       const start = performance.now();
       credentialIn("PASSWORD_NOTE", unit.repeat(300_000 / unit.length));

@@ -154,6 +154,26 @@ describe("nacl-no-open-admin-ports", () => {
     assert.deepEqual(ask([acl(...halves.slice(1), rule(3, "allow"))]), opens("TCP 22"));
   });
 
+  it("takes a deny for no more than it says", () => {
+    const own = acl(rule(100, "allow"));
+    const deny = (more: Properties) =>
+      ask([own, split("deny", own, { ruleNumber: 1, ruleAction: "deny", ...more })]);
+    // The provider sends port 0 for ports that are not there.
+    assert.deepEqual(deny({ fromPort: null, toPort: null }), opens("TCP 22"));
+    assert.equal(deny({ fromPort: null, toPort: null, protocol: "-1" }), "pass");
+    assert.deepEqual(deny({ protocol: "ssh" }), opens("TCP 22"));
+    assert.deepEqual(deny({ fromPort: 65535, toPort: 0 }), opens("TCP 22"));
+    assert.deepEqual(deny({ ruleNumber: 100 }), opens("TCP 22"));
+    assert.equal(deny({ ruleNumber: 99 }), "pass");
+  });
+
+  it("takes empty text for a block that is not there, as in a state", () => {
+    const told = (cidrBlock: string) =>
+      ask([acl(rule(1, "allow", { cidrBlock, ipv6CidrBlock: "" }))]);
+    assert.equal(told("10.0.0.0/8"), "pass");
+    assert.deepEqual(told("0.0.0.0/0"), opens("TCP 22"));
+  });
+
   it("adds up what several rules allow", () => {
     const allows = ["8.8.0.0/16", "9.9.0.0/16"].map((cidrBlock, index) =>
       rule(index, "allow", { cidrBlock }),

@@ -10,6 +10,7 @@ import {
   type Ports,
   portsNamed,
   portsOf,
+  surePortsOf,
   without,
 } from "../../../../policy-pack/controls/vpc/ports.ts";
 import { Reading } from "../../../../policy-pack/engine/reading.ts";
@@ -48,6 +49,26 @@ describe("the ports of a rule", () => {
   for (const [[protocol, from, to], ports] of cases) {
     it(`of ${JSON.stringify([protocol, from, to])} are ${ports || "none"}`, () => {
       const found = ask(protocol, from, to);
+      assert.equal(found.length === 0 ? "" : describePorts(found), ports);
+    });
+  }
+
+  const certain: readonly (readonly [readonly Value[], string])[] = [
+    [["TCP", "22", 22], "TCP 22"],
+    [["06", 22, 23], "TCP 22-23"],
+    [["all"], "every port"],
+    [["-1", 0, 0], "every port"],
+    [["tcp"], ""],
+    [["tcp", -1, -1], ""],
+    [["tcp", 90, 80], ""],
+    [["tcp", "ssh", "ssh"], ""],
+    [["nonsense", 443, 443], ""],
+    [["icmp", 8, 8], ""],
+    [[], ""],
+  ];
+  for (const [[protocol, from, to], ports] of certain) {
+    it(`of ${JSON.stringify([protocol, from, to])} are for certain ${ports || "none"}`, () => {
+      const found = surePortsOf(reading(protocol), reading(from), reading(to));
       assert.equal(found.length === 0 ? "" : describePorts(found), ports);
     });
   }

@@ -103,6 +103,16 @@ const cases: readonly (readonly [string, readonly PolicyResource[], readonly str
       "undecided",
     ],
     [
+      "two lists in one rule of which one is open",
+      inline([[UNKNOWN, UNKNOWN]], office, world),
+      OPEN,
+    ],
+    [
+      "two lists in one rule, and a third one's id for one of them",
+      inline([[UNKNOWN]], office, world),
+      "undecided",
+    ],
+    [
       "two inline lists of which one is not known whole",
       inline([[UNKNOWN, UNKNOWN]], office, list("l", UNKNOWN)),
       "undecided",

@@ -86,6 +86,28 @@ describe("route-private-subnet-no-igw", () => {
     assert.equal(ask(inline([{ ipv6CidrBlock: "::/0", egressOnlyGatewayId: "eigw-1" }])), "pass");
   });
 
+  it("adds up the routes to internet gateways", () => {
+    const over = (...blocks: string[]) =>
+      ask(
+        inline(
+          blocks.map((cidrBlock) => ({ cidrBlock, gatewayId: UNKNOWN })),
+          gateway,
+        ),
+      );
+    assert.equal(over("8.8.0.0/16", "10.0.0.0/8"), "pass");
+    assert.equal(over("8.8.0.0/17", "8.8.128.0/17"), "pass");
+    assert.deepEqual(over("8.8.0.0/16", "8.9.0.0/16"), LEADS);
+    const stray = { cidrBlock: "8.9.0.0/16", gatewayId: UNKNOWN };
+    assert.equal(ask(inline([{ ...stray, cidrBlock: "8.8.0.0/16" }, stray])), "undecided");
+    assert.equal(ask(inline([{ ...stray, cidrBlock: "10.0.0.0/8" }])), "pass");
+  });
+
+  it("takes empty text for what is not there, as in a state", () => {
+    const route = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", destinationPrefixListId: "" };
+    assert.equal(ask(inline([{ ...route, gatewayId: "", natGatewayId: "nat-1" }])), "pass");
+    assert.deepEqual(ask(inline([{ ...route, gatewayId: "igw-1", natGatewayId: "" }])), LEADS);
+  });
+
   it("sees what is in a prefix list", () => {
     const list = (cidr: string) =>
       linked("managedPrefixList:ManagedPrefixList", "list", { entries: [{ cidr }] });
@@ -150,6 +172,24 @@ describe("route-private-subnet-no-igw", () => {
       assert.equal(ask([...network, subnet, table, chosen, main, open(main)]), "pass");
     });
 
+    it("leads to a gateway in a default VPC, unless somebody took it over", () => {
+      const lone = linked("defaultVpc:DefaultVpc", "lone", {});
+      const within = linked("subnet:Subnet", "private", {}, { vpcId: lone });
+      const emptied = linked(
+        "defaultRouteTable:DefaultRouteTable",
+        "emptied",
+        { routes: [] },
+        { defaultRouteTableId: lone },
+      );
+      assert.deepEqual(ask([lone, within]), led("lone"));
+      assert.equal(ask([lone, within, emptied]), "pass");
+      const own = linked("defaultSubnet:DefaultSubnet", "private", {});
+      assert.deepEqual(ask([lone, own]), led("lone"));
+      assert.equal(ask([lone, own, emptied]), "pass");
+      const far = { ...lone, inputs: { region: "eu-west-1" } };
+      assert.equal(ask([far, own]), "undecided");
+    });
+
     it("is not known for a VPC of another stack", () => {
       assert.equal(
         ask(changed(blinded([subnet], subnet.urn, "vpcId"), "private", "vpcId", "vpc-1")),
@@ -192,6 +232,12 @@ describe("route-private-subnet-no-igw", () => {
         true,
       ],
       ["a subnet by CDK's tag", open("one", { "aws-cdk:subnet-type": "Private" }), "one", true],
+      ["a subnet in camel case", open("netPrivateA"), "netPrivateA", true],
+      ["a subnet with a number behind the word", open("private1"), "private1", true],
+      ["a subnet by a short word before another", open("DBSubnet"), "DBSubnet", true],
+      ["a subnet by a tag in capitals", open("one", { TIER: "private" }), "one", true],
+      ["a public subnet in camel case", open("appPublicA"), "appPublicA", false],
+      ["a subnet whose word only begins alike", open("appliances"), "appliances", false],
       ["a public subnet by its name", open("net-public-1"), "net-public-1", false],
       ["a public subnet of an application", open("one", { Name: "app-public-a" }), "one", false],
       ["a subnet that says nothing", open("one"), "one", false],

@@ -130,6 +130,34 @@ describe("sg-open-only-authorized-ports", () => {
       assert.deepEqual(ask([...site, host], "http"), PLAIN);
     });
 
+    for (const [type, property] of [
+      [
+        "networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+        "securityGroupId",
+      ],
+      ["spotInstanceRequest:SpotInstanceRequest", "vpcSecurityGroupIds"],
+      ["launchConfiguration:LaunchConfiguration", "securityGroups"],
+      ["aws:rds/instance:Instance", "vpcSecurityGroupIds"],
+      ["aws:ecs/taskSet:TaskSet", "networkConfiguration"],
+    ] as const) {
+      it(`fails where ${type} is in the group`, () => {
+        const member = linked(type, "member", {}, { [property]: [group] });
+        assert.deepEqual(ask([...site, member], "http"), PLAIN);
+      });
+    }
+
+    it("holds where others name the group and are not in it", () => {
+      const tell = linked("aws:ssm/parameter:Parameter", "tell", {}, { value: group });
+      const callee = linked("securityGroup:SecurityGroup", "callee", {});
+      const call = linked(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "call",
+        { ipProtocol: "tcp", fromPort: 8080, toPort: 8080 },
+        { securityGroupId: callee, referencedSecurityGroupId: group },
+      );
+      assert.equal(ask([...site, tell, callee, call], "http"), "pass");
+    });
+
     it("fails where no load balancer is in the group, or a second one forwards", () => {
       assert.deepEqual(ask([group, http], "http"), PLAIN);
       const second = { ...balancer, urn: `${balancer.urn}2`, name: "second" };

@@ -110,5 +110,7 @@ describe("vpc-default-sg-closed", () => {
     assert.equal(ask([main, adopted], "main"), "pass");
     assert.deepEqual(ask([main, vpc, closed], "main"), KEEPS);
     assert.deepEqual(ask([vpc, adopted], "vpc"), KEEPS);
+    const far = { ...adopted, inputs: { region: "eu-west-1" } };
+    assert.deepEqual(ask([main, far], "main"), KEEPS);
   });
 });

@@ -72,6 +72,13 @@ describe("vpc-endpoints-for-used-services", () => {
         messages: none("kms"),
       },
       {
+        title: "an endpoint is for the service of another region",
+        of: "kms",
+        path: "serviceRegion",
+        value: "eu-west-1",
+        messages: none("kms"),
+      },
+      {
         title: "an endpoint has no private names",
         of: "kms",
         path: "privateDnsEnabled",
@@ -94,6 +101,12 @@ describe("vpc-endpoints-for-used-services", () => {
     ],
     accepts: [
       { title: "a gateway, which is the default", of: "s3", path: "vpcEndpointType" },
+      {
+        title: "its own region in words",
+        of: "kms",
+        path: "serviceRegion",
+        value: "us-east-1",
+      },
       {
         title: "the validated form of a service",
         of: "kms",

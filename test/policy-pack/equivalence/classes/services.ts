@@ -59,6 +59,11 @@ const RULE = {
   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY },
   bucketKeyEnabled: true,
 };
+/** As the deprecated bucket type says it. */
+const PLURAL_RULE = {
+  applyServerSideEncryptionByDefaults: [RULE.applyServerSideEncryptionByDefault],
+  bucketKeyEnabled: RULE.bucketKeyEnabled,
+};
 const encrypted = (kmsMasterKeyId: Value) =>
   beside("BucketServerSideEncryptionConfiguration", {
     bucket: "data",
@@ -153,7 +158,7 @@ const storage: Equivalence[] = [
       }),
       "the bucket's own": [data({ serverSideEncryptionConfiguration: { rule: RULE } })],
       "a deprecated bucket's own": [
-        data({ serverSideEncryptionConfigurations: [{ rules: [RULE] }] }, BUCKET_V2),
+        data({ serverSideEncryptionConfigurations: [{ rules: [PLURAL_RULE] }] }, BUCKET_V2),
       ],
     },
   },

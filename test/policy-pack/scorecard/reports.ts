@@ -1,0 +1,221 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import program from "../../../index.ts";
+import { readStackFile } from "../../../config/stackFile.ts";
+import type { Graph } from "../../../plan/graph/resource.ts";
+import { record } from "../../../plan/recorder.ts";
+import { readConfiguration } from "../../../policy-pack/configuration.ts";
+import { controls } from "../../../policy-pack/controls/index.ts";
+import type { Exemption } from "../../../policy-pack/engine/exemptions.ts";
+import type { PolicyResource, Value } from "../../../policy-pack/engine/resource.ts";
+import { judgeStack } from "../../../policy-pack/judgeStack.ts";
+import { profileOf } from "../../../policy-pack/profiles.ts";
+import { reportFiles } from "../../../policy-pack/report/files.ts";
+import type { Report } from "../../../policy-pack/report/report.ts";
+import { ROOT } from "../../support/fixtures.ts";
+import { score, type Score } from "./line.ts";
+
+const STACK = "prod";
+const DATE = "2026-11-22";
+const SOURCED = 0.95;
+const CANARIES = 1000;
+
+/** So strict that nearly every control has something to say. */
+const STRICT: Value = {
+  settings: { ownsAccountBaseline: true },
+  "s3-bucket-sse-kms": { s3KeyRoles: [] },
+  "secret-rotation": { acceptManual: false },
+  "loggroup-kms-and-retention": { minimumDays: 3653 },
+  "rds-backup-retention": { minimumDays: 35 },
+};
+
+/** M10 and M11: exemptions and reports of prod, judged more strictly than it was made for. */
+export async function reportScores(): Promise<Score[]> {
+  const graph = await record(program, { ...readStackFile(ROOT, STACK), sources: true });
+  const report = judged(graph, []);
+  return [
+    exemptionScore(graph, report),
+    sarifScore(report),
+    sourceScore(report),
+    canaryScore(graph),
+  ];
+}
+
+function judged(
+  graph: Graph,
+  exemptions: readonly Exemption[],
+  resources?: PolicyResource[],
+): Report {
+  const configuration = readConfiguration(STRICT, controls, profileOf(STACK));
+  const { project, stack } = graph;
+  return judgeStack({
+    project,
+    stack,
+    resources: resources ?? graph.resources,
+    door: "plan",
+    configuration,
+    exemptions,
+    date: DATE,
+  });
+}
+
+/** Every kind of bad exemption, and a good one, each alone on the first finding. */
+function exemptionScore(graph: Graph, { results }: Report): Score {
+  const failing = results.find(
+    ({ outcome, control }) =>
+      outcome === "fail" &&
+      controls.some(({ id, severity }) => id === control && severity !== "critical"),
+  );
+  if (failing === undefined) throw new Error("The strict configuration finds nothing");
+  const good: Exemption = {
+    control: failing.control,
+    urn: failing.urn,
+    reason: "It is replaced in spring, see the ticket",
+    owner: "platform-team",
+    expires: DATE,
+  };
+  const critical = controls.find(({ severity }) => severity === "critical")?.id ?? "";
+  const bad: readonly Exemption[] = [
+    { ...good, expires: "2026-11-21" },
+    { ...good, expires: "soon" },
+    { ...good, reason: "" },
+    { ...good, owner: "" },
+    { ...good, control: "no-such-control" },
+    { ...good, urn: good.urn.replace(/::[^:]+$/, "::nobody") },
+    { ...good, urn: "urn:pulumi:*::rampart::*::*" },
+    { ...good, control: critical, urn: `urn:pulumi:${STACK}::${graph.project}::*::*` },
+  ];
+  const caught = bad.filter((exemption) => {
+    const { results: found, exemptions } = judged(graph, [exemption]);
+    const complained = found.some(
+      ({ control, outcome, blocks }) =>
+        control === "exemption-valid" && outcome === "fail" && blocks,
+    );
+    return complained && exemptions.length === 1;
+  }).length;
+  const { results: accepted, exemptions } = judged(graph, [good]);
+  const used =
+    exemptions.length === 1 &&
+    accepted.some(
+      ({ urn, control, outcome }) =>
+        urn === good.urn && control === good.control && outcome === "exempt",
+    );
+  return score(
+    "M10",
+    "bad exemptions that fail the run; a good one is reported",
+    `${bad.length} of ${bad.length}; 1 of 1`,
+    `${caught} of ${bad.length}; ${used ? 1 : 0} of 1`,
+    caught === bad.length && used,
+  );
+}
+
+interface SarifNotification {
+  readonly level?: string;
+}
+
+/** What Microsoft's validator says, with GitHub's rules. */
+function sarifScore(report: Report): Score {
+  const folder = mkdtempSync(join(tmpdir(), "sarif-"));
+  try {
+    const file = join(folder, "findings.sarif");
+    const out = join(folder, "validated.sarif");
+    writeFileSync(file, reportFiles(report)["findings.sarif"] ?? "");
+    // The tool's launcher hands its arguments to a shell as they are.
+    spawnSync(
+      "npx",
+      [
+        "sarif-multitool",
+        "validate",
+        file,
+        "--rule-kind",
+        '"Sarif;Ghas"',
+        "--level",
+        '"Error;Warning"',
+        "--output",
+        out,
+        "--log",
+        "ForceOverwrite",
+      ],
+      {
+        cwd: ROOT,
+        env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" },
+        stdio: "ignore",
+      },
+    );
+    const { runs } = JSON.parse(readFileSync(out, "utf8")) as {
+      runs: { results?: SarifNotification[] }[];
+    };
+    const found = runs.flatMap(({ results = [] }) => results);
+    const errors = found.filter(({ level }) => level === "error").length;
+    const warnings = found.filter(({ level = "warning" }) => level === "warning").length;
+    return score(
+      "M11",
+      "SARIF validator",
+      "0 errors, 0 warnings",
+      `${errors} errors, ${warnings} warnings`,
+      errors + warnings === 0,
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    return score(
+      "M11",
+      "SARIF validator",
+      "0 errors, 0 warnings",
+      `it does not run here: ${why ?? ""}`,
+      "told",
+      false,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function sourceScore({ results }: Report): Score {
+  const failing = results.filter(({ outcome }) => outcome === "fail");
+  // The stack itself is made by no line of the program.
+  const made = failing.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  const known = made.filter(({ source }) => source !== undefined).length;
+  const share = known / made.length;
+  return score(
+    "M11",
+    "findings with the line of the program, offline",
+    `≥ ${SOURCED * 100} %`,
+    `${(share * 100).toFixed(1)} % of ${made.length}`,
+    share >= SOURCED,
+  );
+}
+
+/** Secrets put in every place that may hold one; none may stand in any report. */
+function canaryScore(graph: Graph): Score {
+  let planted = 0;
+  const canaries: string[] = [];
+  const resources = graph.resources.map((resource) => {
+    const inputs = { ...resource.inputs };
+    for (let copy = 0; copy < 6 && planted < CANARIES; copy++, planted++) {
+      const canary = `Zq7!canary${planted.toString(36)}x9Lw2Rk`;
+      canaries.push(canary);
+      const name =
+        ["password", "secretKey", "token", "connectionString", "environment", "userData"][copy] ??
+        "";
+      inputs[name] =
+        name === "environment"
+          ? { variables: { DB_PASSWORD: canary } }
+          : name === "connectionString"
+            ? `postgres://app:${canary}@db.example.com/app`
+            : canary;
+    }
+    return { ...resource, inputs };
+  });
+  const files = Object.values(reportFiles(judged(graph, [], resources)));
+  const leaked = canaries.filter((canary) => files.some((text) => text.includes(canary))).length;
+  return score(
+    "M11",
+    `secrets shown, of ${planted} planted`,
+    `0 of ≥ ${CANARIES}`,
+    `${leaked} of ${planted}`,
+    leaked === 0 && planted >= CANARIES,
+  );
+}
