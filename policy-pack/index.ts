@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { PolicyPack } from "@pulumi/policy";
 
@@ -10,7 +11,7 @@ import { levelOf, profileOf } from "./profiles.ts";
 
 // The engine names the stack to the process of a pack; the profile goes by it.
 const profile = profileOf(process.env["PULUMI_NODEJS_STACK"] ?? "");
-const exemptions = readFileSync(new URL("exemptions.json", import.meta.url), "utf8");
+const exemptions = readFileSync(join(import.meta.dirname, "exemptions.json"), "utf8");
 
 new PolicyPack("rampart", {
   displayName: "Rampart",

@@ -51,6 +51,8 @@ export function policiesOf(enforced: readonly Enforced[], options?: SessionOptio
 function policyOf({ control, level, parameters }: Enforced, session: Session): Policies[number] {
   const { frameworks, id } = control;
   const [reference] = frameworks.fsbp;
+  const types = new Set(control.types.flatMap(twinsOf));
+  const concerns = (type: string) => types.has("*") || types.has(type);
   /** What was said of a resource before it was made; all of it, unless something was undecided. */
   const told = new Map<
     string,
@@ -59,12 +61,11 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
 
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
     session.configure(id, args.getConfig<Values>());
-    if (control.scope !== "resource" || !concerns(control, args.type)) return;
+    if (control.scope !== "resource" || !concerns(args.type)) return;
     const { resource, stack } = session.resource(args);
-    const judgement = exempted(
-      judge(control, resource, stack, session.settings()),
-      session.exemptions(stack),
-    );
+    const judged = judge(control, resource, stack, session.settings());
+    session.keep(judged);
+    const judgement = exempted(judged, session.exemptions(stack));
     tell(judgement, report);
     const defects = judgement.undecided.filter(({ defect }) => defect);
     tellUndecided(args.urn, defects, report, session.blocks);
@@ -104,7 +105,7 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
       () =>
         session.isConfigured(id) &&
         session.currentType !== undefined &&
-        !(control.scope === "resource" && concerns(control, session.currentType)),
+        !(control.scope === "resource" && concerns(session.currentType)),
       validateResource,
     ),
     validateStack: skippedWhen(() => {
@@ -141,10 +142,6 @@ function schemaOf({ parameters = {} }: Control, profile: Values = {}): PolicyCon
     { ...schema, description, default: profile[name] ?? rest.default },
   ]);
   return { properties: Object.fromEntries(properties) as PolicyConfigSchema["properties"] };
-}
-
-function concerns(control: Control, type: string): boolean {
-  return control.types.some((wanted) => wanted === "*" || twinsOf(wanted).includes(type));
 }
 
 /** A violation with a level of its own, which the SDK takes though its types do not say so. */

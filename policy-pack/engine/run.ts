@@ -41,12 +41,17 @@ export function run(
   return settle(controls, judged, stack, settings);
 }
 
-/** All that one control says of a stack; nothing yet if it judges the run itself. */
+/**
+ * All that one control says of a stack; nothing yet if it judges the run itself.
+ *
+ * @param known What it said of a resource before and would say again.
+ */
 export function judgeAll(
   control: Control,
   stack: StackView,
   settings: Settings,
   onRead?: OnControlRead,
+  known: (urn: string) => Judgement | undefined = () => undefined,
 ): readonly Judgement[] {
   if (control.scope === "run") return [];
   const listen =
@@ -54,8 +59,9 @@ export function judgeAll(
     ((urn: string, path: string) => {
       onRead(control, urn, path);
     });
-  return subjectsOf(control, stack.resources).map((resource) =>
-    judge(control, resource, stack.heardBy(listen), settings, listen),
+  return subjectsOf(control, stack.resources).map(
+    (resource) =>
+      known(resource.urn) ?? judge(control, resource, stack.heardBy(listen), settings, listen),
   );
 }
 

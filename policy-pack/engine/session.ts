@@ -7,7 +7,7 @@ import type {
 import { StackView } from "./associations.ts";
 import type { Control } from "./control.ts";
 import type { Exemption, Exemptions } from "./exemptions.ts";
-import type { Settings } from "./judge.ts";
+import type { Judgement, Settings } from "./judge.ts";
 import type { Values } from "./parameters.ts";
 import { type PolicyResource, ResourceSet } from "./resource.ts";
 import { exemptionsOf, judgeAll, type Result, settle } from "./run.ts";
@@ -66,7 +66,10 @@ export class Session {
   readonly #witnessed = new Set<string>();
   /** Parameters of the controls that the engine runs. */
   readonly #parameters = new Map<string, Values>();
-  #pack: PackSettings = {};
+  /** What was said of resources by themselves and stays, by control and URN. */
+  readonly #kept = new Map<string, Judgement>();
+  #pack: PackSettings | undefined;
+  #settings: Settings | undefined;
   #type: string | undefined;
   #result: Result | undefined;
   #exemptions: Exemptions | undefined;
@@ -77,7 +80,7 @@ export class Session {
   }
 
   get blocks(): boolean {
-    return this.#pack.undecided !== "show";
+    return this.#pack?.undecided !== "show";
   }
 
   /** Type of the resource that the SDK asks the rules about now. */
@@ -95,6 +98,7 @@ export class Session {
     if (this.#parameters.has(id)) return;
     const profile = this.#enforced.find(({ control }) => control.id === id)?.parameters;
     this.#parameters.set(id, { ...profile, ...configured });
+    this.#settings = undefined;
   }
 
   isConfigured(id: string): boolean {
@@ -102,7 +106,11 @@ export class Session {
   }
 
   settings(): Settings {
-    const { environment, ownsAccountBaseline, ownAccounts } = this.#pack;
+    return (this.#settings ??= this.#collected());
+  }
+
+  #collected(): Settings {
+    const { environment, ownsAccountBaseline, ownAccounts } = this.#pack ?? {};
     return {
       environment: {
         ...(environment === undefined ? {} : { name: environment }),
@@ -126,12 +134,19 @@ export class Session {
   }
 
   remember(args: ResourceValidationArgs): void {
-    this.#pack = args.getConfig<PackSettings>();
+    // The engine configures a pack once, before it asks anything.
+    this.#pack ??= args.getConfig<PackSettings>();
     // In an engine that asks for no remediation, secrets look like any other value.
     if (!this.#witnessed.has(args.urn)) this.#inputs.set(args.urn, statedBy(args));
     this.#type = args.type;
     // The SDK runs all rules of a request before it reads the next one.
     setImmediate(() => (this.#type = undefined));
+  }
+
+  /** Takes what a control said of a resource before it was made, if nothing was missing. */
+  keep(judgement: Judgement): void {
+    if (judgement.undecided.length > 0) return;
+    this.#kept.set(`${judgement.control.id} ${judgement.urn}`, judgement);
   }
 
   exemptions(stack: StackView): Exemptions {
@@ -145,7 +160,11 @@ export class Session {
     const stack = this.#stack(args);
     const settings = this.settings();
     const controls = this.#running();
-    const judgements = controls.flatMap((control) => judgeAll(control, stack, settings));
+    const judgements = controls.flatMap((control) =>
+      judgeAll(control, stack, settings, undefined, (urn) =>
+        this.#kept.get(`${control.id} ${urn}`),
+      ),
+    );
     const result = settle(controls, judgements, stack, settings);
     this.#result = result;
     setImmediate(() => (this.#result = undefined));

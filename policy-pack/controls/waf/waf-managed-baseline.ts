@@ -1,5 +1,4 @@
 import { defineControl } from "../../engine/control.ts";
-import type { Reading } from "../../engine/reading.ts";
 import { each, expect, pass, some, type Verdict } from "../../engine/verdict.ts";
 import { partOf } from "../shared/part.ts";
 import {
