@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { PolicyPack } from "@pulumi/policy";
 
@@ -7,21 +7,27 @@ import { controls } from "./controls/index.ts";
 import { policiesOf } from "./engine/adapter.ts";
 import { readExemptions } from "./engine/exemptions.ts";
 import type { Value } from "./engine/resource.ts";
+import { PACK } from "./judgeStack.ts";
+import { writeReports } from "./previewReport.ts";
 import { levelOf, profileOf } from "./profiles.ts";
 
 // The engine names the stack to the process of a pack; the profile goes by it.
 const profile = profileOf(process.env["PULUMI_NODEJS_STACK"] ?? "");
 const exemptions = readFileSync(join(import.meta.dirname, "exemptions.json"), "utf8");
 
-new PolicyPack("rampart", {
+const enforced = controls.map((control) => ({
+  control,
+  level: levelOf(profile, control),
+  parameters: profile.parameters[control.id],
+}));
+
+new PolicyPack(PACK.name, {
   displayName: "Rampart",
   provider: "aws",
-  policies: policiesOf(
-    controls.map((control) => ({
-      control,
-      level: levelOf(profile, control),
-      parameters: profile.parameters[control.id],
-    })),
-    { exemptions: readExemptions(JSON.parse(exemptions) as Value) },
-  ),
+  policies: policiesOf(enforced, {
+    exemptions: readExemptions(JSON.parse(exemptions) as Value),
+    writeReports: (folder, conclusion) => {
+      writeReports(resolve(import.meta.dirname, folder), conclusion, enforced, profile);
+    },
+  }),
 });

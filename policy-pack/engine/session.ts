@@ -24,8 +24,17 @@ export interface Enforced {
 export interface SessionOptions {
   /** Findings of all stacks that are accepted for a while. @default none */
   readonly exemptions?: readonly Exemption[];
-  /** Told of the whole result of a stack. @default nobody */
-  readonly onResult?: (result: Result, stack: StackView) => void;
+  /** Writes the reports of a stack to the folder that the pack's settings name. @default nothing */
+  readonly writeReports?: (folder: string, conclusion: Conclusion) => void;
+}
+
+/** What a run ends with. */
+export interface Conclusion {
+  readonly result: Result;
+  readonly stack: StackView;
+  /** Day of the run in UTC. */
+  readonly date: string;
+  readonly undecidedBlocks: boolean;
 }
 
 /** Settings of the pack as a whole, in the configuration of the policy `settings`. */
@@ -34,6 +43,7 @@ export interface PackSettings {
   readonly ownsAccountBaseline?: boolean;
   readonly ownAccounts?: string[];
   readonly undecided?: "block" | "show";
+  readonly reports?: string;
 }
 
 export const SETTINGS_SCHEMA: PolicyConfigSchema = {
@@ -54,6 +64,10 @@ export const SETTINGS_SCHEMA: PolicyConfigSchema = {
       enum: ["block", "show"],
       default: "block",
       description: "Whether an undecided control blocks at its own level or is shown alone.",
+    },
+    reports: {
+      type: "string",
+      description: "Folder that a preview writes its reports to, from the pack's folder.",
     },
   },
 };
@@ -168,7 +182,11 @@ export class Session {
     const result = settle(controls, judgements, stack, settings);
     this.#result = result;
     setImmediate(() => (this.#result = undefined));
-    this.#options.onResult?.(result, stack);
+    const folder = this.#pack?.reports;
+    if (folder !== undefined) {
+      const conclusion = { result, stack, date: today(), undecidedBlocks: this.blocks };
+      this.#options.writeReports?.(folder, conclusion);
+    }
     return result;
   }
 

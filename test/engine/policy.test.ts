@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { graphFromState } from "../../plan/graph/fromState.ts";
@@ -9,6 +9,7 @@ import { controls } from "../../policy-pack/controls/index.ts";
 import type { Value } from "../../policy-pack/engine/resource.ts";
 import { judgeStack } from "../../policy-pack/judgeStack.ts";
 import { profileOf } from "../../policy-pack/profiles.ts";
+import type { Report } from "../../policy-pack/report/report.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { STACKS } from "../support/stacks.ts";
 import { planOf } from "./support/plan.ts";
@@ -18,7 +19,7 @@ import { type Run, Workspace } from "./support/workspace.ts";
 const PACK = join(ROOT, "policy-pack");
 
 /** Stricter than any shipped stack, so that there is something to find. */
-const STRICT: Value = {
+const STRICT = {
   settings: { ownsAccountBaseline: true },
   "s3-bucket-sse-kms": { enforcementLevel: "advisory", s3KeyRoles: [] },
   "secret-rotation": { acceptManual: false },
@@ -35,7 +36,8 @@ for (const stack of STACKS) {
       workspace = await Workspace.open(stack);
       plan = await planOf(stack, "preview");
       const file = join(workspace.folder, "strict.json");
-      writeFileSync(file, JSON.stringify(STRICT));
+      const settings = { ownsAccountBaseline: true, reports: join(workspace.folder, "reports") };
+      writeFileSync(file, JSON.stringify({ ...STRICT, settings }));
       flags = ["--policy-pack", PACK, "--policy-pack-config", file];
     });
 
@@ -56,6 +58,8 @@ for (const stack of STACKS) {
       const run = await workspace.preview(...flags);
       assert.ok(!run.ok, "a mandatory finding lets the preview pass");
       assert.deepEqual(told(run), expected);
+      const written = readFileSync(join(workspace.folder, "reports/report.json"), "utf8");
+      assert.deepEqual(linesOf(JSON.parse(written) as Report), expected);
     });
 
     it("says the same of the state once everything is made", async () => {
@@ -109,6 +113,10 @@ function offline(graph: Graph, door: "plan" | "state", raw: Value): string[] {
     exemptions: [],
     date,
   });
+  return linesOf(report);
+}
+
+function linesOf(report: Report): string[] {
   const byId = new Map(report.controls.map((control) => [control.id, control]));
   return report.results
     .flatMap(({ control: id, urn, findings, undecided }) => {

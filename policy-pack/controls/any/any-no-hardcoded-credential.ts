@@ -86,6 +86,8 @@ function inList(list: Reading, name: string): Verdict[] {
 /** Properties that take what AWS calls another resource: no text is put together in them. */
 const IDENTIFIERS =
   /(?:Arn|Fqdn|Id|Identifier|Name|kmsKey|queueUrl|resourceLabel|securityGroup|subnet|taskDefinition)s?$/;
+/** What an alarm watches is found by what AWS calls it. */
+const WATCHED = /(?:^|\.)dimensions\.(?:LoadBalancer|TargetGroup)$/;
 const NAMED_AFTER_KIND =
   /^(?:bucket|cluster|function|group|name|record|repository|role|topic|user)s?$/;
 
@@ -98,5 +100,5 @@ function isIdentifier(path: string): boolean {
     .replaceAll(/\[\d+\]/g, "")
     .split(".")
     .slice(-1);
-  return IDENTIFIERS.test(property) || NAMED_AFTER_KIND.test(property);
+  return IDENTIFIERS.test(property) || NAMED_AFTER_KIND.test(property) || WATCHED.test(path);
 }

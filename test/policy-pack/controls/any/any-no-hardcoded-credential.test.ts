@@ -202,6 +202,9 @@ describe("any-no-hardcoded-credential", () => {
     for (const name of identifiers)
       assert.equal(ask("aws:x/y:Y", { [name]: UNKNOWN }), "pass", name);
     assert.equal(ask("aws:x/y:Y", { subnetIds: [UNKNOWN] }), "pass");
+    assert.equal(ask("aws:x/y:Y", { dimensions: { TargetGroup: UNKNOWN } }), "pass");
+    assert.equal(ask("aws:x/y:Y", { dimensions: { Anything: UNKNOWN } }), "undecided");
+    assert.equal(ask("aws:x/y:Y", { TargetGroup: UNKNOWN }), "undecided");
     for (const name of ["userData", "policy", "value", "content", "endpoint", "apiKey", "url"]) {
       assert.equal(ask("aws:x/y:Y", { [name]: UNKNOWN }), "undecided", name);
     }

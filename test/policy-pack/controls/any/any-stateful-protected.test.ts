@@ -49,6 +49,14 @@ describe("any-stateful-protected", () => {
     assert.deepEqual([at("staging"), at("prod")], [OPEN, "notApplicable"]);
   });
 
+  it("judges a stack of another name as prod once a profile says so", () => {
+    const parameters = { [anyStatefulProtected.id]: { environments: ["prod", "live"] } };
+    assert.deepEqual(
+      ask("aws:rds/instance:Instance", false, { environment: { name: "live" }, parameters }),
+      OPEN,
+    );
+  });
+
   it("does not concern what keeps no data", () => {
     const others = [
       resource("aws:lb/loadBalancer:LoadBalancer", "balancer", {}),

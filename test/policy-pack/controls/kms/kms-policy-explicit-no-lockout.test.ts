@@ -58,6 +58,23 @@ describe("kms-policy-explicit-no-lockout", () => {
         path: "policy",
         value: document(grant("Admin", { AWS: role("admin") }, "kms:Put*")),
       },
+      {
+        title: "an administrator beside everyone",
+        path: "policy",
+        value: document(grant("Admin", { AWS: ["*", role("admin")] }, "kms:Put*")),
+      },
+      {
+        title: "denials that hold for some, under a condition, or of other things",
+        path: "policy",
+        value: keyPolicy(
+          grant("One", { AWS: role("app") }, "kms:*", { Effect: "Deny" }),
+          grant("Other", "*", "kms:ScheduleKeyDeletion", { Effect: "Deny" }),
+          grant("Plain", "*", "kms:*", {
+            Effect: "Deny",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          }),
+        ),
+      },
     ],
   });
 

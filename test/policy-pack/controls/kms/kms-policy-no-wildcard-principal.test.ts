@@ -32,6 +32,16 @@ describe("kms-policy-no-wildcard-principal", () => {
     ],
     accepts: [
       {
+        title: "one role",
+        path: "policy",
+        value: keyPolicy(grant("Role", { AWS: `arn:aws:iam::${ACCOUNT}:role/app` }, "kms:Decrypt")),
+      },
+      {
+        title: "a denial of everyone",
+        path: "policy",
+        value: keyPolicy({ ...grant("Closed", "*", "kms:Decrypt"), Effect: "Deny" }),
+      },
+      {
         title: "everyone of one account, as keys that AWS manages do",
         path: "policy",
         value: open({ Condition: { StringEquals: { "kms:CallerAccount": ACCOUNT } } }),

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { kmsPolicySeparationOfDuties } from "../../../../policy-pack/controls/kms/kms-policy-separation-of-duties.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { compliantKey, grant, keyPolicy, role } from "../../support/keys.ts";
-import { FOREIGN, resource } from "../../support/resources.ts";
+import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
 
 const admin = grant("Admin", { AWS: role("admin") }, ["kms:Put*", "kms:ScheduleKeyDeletion"]);
 const use = grant("Use", { AWS: role("app") }, ["kms:Decrypt", "kms:GenerateDataKey*"]);
+const session = (name: string, of = "work") => `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${of}`;
 const both = `${role("admin")} may both administer and use the key`;
 
 describe("kms-policy-separation-of-duties", () => {
@@ -37,6 +38,24 @@ describe("kms-policy-separation-of-duties", () => {
         messages: [both],
       },
       {
+        title: "a session of the role uses the key",
+        path: "policy",
+        value: keyPolicy(
+          grant("Admin", { AWS: `arn:aws:iam::${ACCOUNT}:role/team/admin` }, "kms:Put*"),
+          grant("Use", { AWS: session("admin") }, "kms:Decrypt"),
+        ),
+        messages: [
+          `arn:aws:iam::${ACCOUNT}:role/team/admin may both administer and use the key`,
+          `${session("admin")} may both administer and use the key`,
+        ],
+      },
+      {
+        title: "everyone uses the key",
+        path: "policy",
+        value: keyPolicy(admin, grant("Use", { AWS: "*" }, "kms:Decrypt")),
+        messages: [both],
+      },
+      {
         title: "another account's root has everything",
         path: "policy",
         value: keyPolicy(grant("Other", { AWS: FOREIGN }, "kms:*")),
@@ -44,6 +63,38 @@ describe("kms-policy-separation-of-duties", () => {
       },
     ],
     accepts: [
+      {
+        title: "everyone who uses the key through a service",
+        path: "policy",
+        value: keyPolicy(
+          admin,
+          grant("Use", { AWS: "*" }, "kms:Decrypt", {
+            Condition: { StringEquals: { "kms:ViaService": "sqs.us-east-1.amazonaws.com" } },
+          }),
+        ),
+      },
+      {
+        title: "everyone who uses the key, beside a service that administers it",
+        path: "policy",
+        value: keyPolicy(
+          grant("Admin", { Service: "backup.amazonaws.com" }, "kms:Put*"),
+          grant("Use", { AWS: "*" }, "kms:Decrypt"),
+        ),
+      },
+      {
+        title: "roles that are called alike in two accounts, and in two partitions",
+        path: "policy",
+        value: keyPolicy(
+          admin,
+          grant("Use", { AWS: role("admin").replace(ACCOUNT, FOREIGN) }, "kms:Decrypt"),
+          grant("China", { AWS: role("admin").replace(":aws:", ":aws-cn:") }, "kms:Decrypt"),
+        ),
+      },
+      {
+        title: "a session whose name is the role's",
+        path: "policy",
+        value: keyPolicy(admin, grant("Use", { AWS: session("app", "admin") }, "kms:Decrypt")),
+      },
       {
         title: "a denial beside",
         path: "policy",

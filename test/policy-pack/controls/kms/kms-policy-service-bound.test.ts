@@ -92,6 +92,27 @@ describe("kms-policy-service-bound", () => {
     ],
   });
 
+  it("names the services that are not bound, whatever stands beside them", () => {
+    const ask = (...statements: Parameters<typeof keyPolicy>) =>
+      said(judged(kmsPolicyServiceBound, compliantKey(keyPolicy(...statements)), "key"));
+    const events = "events.amazonaws.com";
+    assert.deepEqual(ask(grant("Two", { Service: [SNS, "sqs.amazonaws.com"] }, "kms:Decrypt")), [
+      `Statement Two lets ${SNS}, sqs.amazonaws.com use the key for anyone`,
+    ]);
+    assert.deepEqual(ask(grant("Mixed", { Service: events }, ["kms:Decrypt", "kms:Encrypt"])), [
+      `Statement Mixed lets ${events} use the key for anyone`,
+    ]);
+    assert.deepEqual(
+      ask({ ...grant("Not", { Service: events }, []), NotAction: ["kms:CreateGrant"] }),
+      [`Statement Not lets ${events} use the key for anyone`],
+    );
+    assert.equal(ask({ ...grant("No", { Service: SNS }, "kms:*"), Effect: "Deny" }), "pass");
+    assert.deepEqual(
+      ask(grant("Root", { AWS: [`arn:aws:iam::${ACCOUNT}:root`, role("app")] }, "kms:CreateGrant")),
+      ["Statement Root allows grants to more than AWS resources"],
+    );
+  });
+
   it("does not concern a key without a policy", () => {
     const bare = resource("aws:kms/key:Key", "key", {});
     assert.equal(said(judged(kmsPolicyServiceBound, [bare], "key")), "notApplicable");

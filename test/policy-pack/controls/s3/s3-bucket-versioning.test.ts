@@ -34,6 +34,19 @@ describe("s3-bucket-versioning", () => {
         messages: MESSAGES,
       },
     ],
+    accepts: [
+      {
+        title: "it where deletion asks for a second factor as well",
+        of: "versioning",
+        path: "versioningConfiguration.mfaDelete",
+        value: "Enabled",
+      },
+    ],
+  });
+
+  it("fails where nothing sets it", () => {
+    const bare = resource("aws:s3/bucket:Bucket", "data", { bucket: "data" });
+    assert.deepEqual(said(judged(s3BucketVersioning, [bare], "data")), MESSAGES);
   });
 
   it("fails where another resource suspends it", () => {

@@ -27,6 +27,18 @@ describe("secret-cmk", () => {
         messages: ["replicas[0].kmsKeyId names no customer key"],
       },
     ],
+    accepts: [
+      {
+        title: "a key's ARN",
+        path: "kmsKeyId",
+        value: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000",
+      },
+      {
+        title: "replicas with keys of their own",
+        path: "replicas",
+        value: [{ region: "eu-west-1", kmsKeyId: "alias/rampart-dev" }],
+      },
+    ],
   });
 
   it("knows a key that is not made yet by where the value comes from", () => {

@@ -4,7 +4,7 @@ import { secretPolicyNotPublic } from "../../../../policy-pack/controls/secretsm
 import type { Value } from "../../../../policy-pack/engine/resource.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { role } from "../../support/keys.ts";
-import { document, FOREIGN, resource } from "../../support/resources.ts";
+import { ACCOUNT, document, FOREIGN, resource } from "../../support/resources.ts";
 
 const policy = (Principal: Value) =>
   document({ Sid: "Read", Effect: "Allow", Principal, Action: "secretsmanager:*", Resource: "*" });
@@ -35,6 +35,11 @@ describe("secret-policy-not-public", () => {
       },
     ],
     accepts: [
+      {
+        title: "everyone of the own account",
+        path: "policy",
+        value: policy({ AWS: `arn:aws:iam::${ACCOUNT}:root` }),
+      },
       { title: "a service", path: "policy", value: policy({ Service: "rds.amazonaws.com" }) },
     ],
   });

@@ -35,7 +35,19 @@ describe("secret-rotation", () => {
         messages: SLOW,
       },
       { title: "no rule is set", of: "rotation", path: "rotationRules", messages: SLOW },
-      ...["rate(91 days)", "rate(0.5 years)", "cron(0 4 1 1,7 ? *)", "cron(0 4)"].map((text) => ({
+      ...[
+        "rate(91 days)",
+        "rate(0.5 years)",
+        "at rate(1 day)",
+        "rate(1 day) or so",
+        "cron(0 4 1 1,7 ? *)",
+        "cron(0 4 1 * ? 2030)",
+        "cron(0 4 ? * 2#5 *)",
+        "cron(0 4)",
+        "cron(0 4 1 * ? * 7)",
+        "at cron(0 4 1 * ? *)",
+        "cron(0 4 1 * ? *) or so",
+      ].map((text) => ({
         title: `the schedule is ${text}`,
         of: "rotation",
         path: "rotationRules",
@@ -43,14 +55,19 @@ describe("secret-rotation", () => {
         messages: SLOW,
       })),
     ],
-    accepts: ["rate(90 days)", "rate(1 day)", "rate(12 hours)", "cron(0 4 1 * ? *)"].map(
-      (text) => ({
-        title: text,
-        of: "rotation",
-        path: "rotationRules",
-        value: schedule(text),
-      }),
-    ),
+    accepts: [
+      "rate(90 days)",
+      "rate(1 day)",
+      "rate(12 hours)",
+      "cron(0 4 1 * ? *)",
+      "cron( 0  4 1 * ? * )",
+      "cron(0 4 ? * 2#1 *)",
+    ].map((text) => ({
+      title: text,
+      of: "rotation",
+      path: "rotationRules",
+      value: schedule(text),
+    })),
   });
 
   it("takes a runbook for a rotation only where a profile says so", () => {
@@ -60,5 +77,8 @@ describe("secret-rotation", () => {
       said(judged(secretRotation, [manual], "secret", settings)),
     );
     assert.deepEqual(answers, [["The secret does not rotate"], "notApplicable"]);
+    assert.deepEqual(said(judged(secretRotation, [SECRET], "secret", { parameters })), [
+      "The secret does not rotate",
+    ]);
   });
 });

@@ -14,13 +14,15 @@ const PLAIN = ["No policy denies publishing without TLS"];
 const PUBLIC = ["Statement Open admits everyone"];
 const OWNED = { StringEquals: { "aws:SourceAccount": ACCOUNT } };
 
+const PLAINLY = { Bool: { "aws:SecureTransport": "false" } };
+
 const tls = (more: Properties = {}) => ({
   Sid: "TlsOnly",
   Effect: "Deny",
   Principal: "*",
   Action: "sns:Publish",
   Resource: ARN,
-  Condition: { Bool: { "aws:SecureTransport": "false" } },
+  Condition: PLAINLY,
   ...more,
 });
 const open = (more: Properties = {}) => ({
@@ -82,6 +84,23 @@ describe("sns-policy-not-public-tls", () => {
         [tls({ Condition: { Bool: { "aws:SecureTransport": "true" } } })],
         PLAIN,
       ),
+      changedTo("nobody may publish at all", [alarms, tls({ Condition: {} })], PLAIN),
+      changedTo(
+        "an Allow to one account asks for plain requests",
+        [tls({ Effect: "Allow", Principal: { AWS: ["*", ACCOUNT] }, Condition: PLAINLY })],
+        ["Statement TlsOnly admits everyone", ...PLAIN],
+      ),
+      changedTo("a service needs TLS", [tls({ Principal: { Service: "*" } })], PLAIN),
+      changedTo(
+        "something else is false",
+        [tls({ Condition: { Bool: { "aws:ViaAWSService": "false" } } })],
+        PLAIN,
+      ),
+      changedTo(
+        "TLS is compared value by value",
+        [tls({ Condition: { "ForAllValues:Bool": { "aws:SecureTransport": "false" } } })],
+        PLAIN,
+      ),
       changedTo("another topic needs TLS", [tls({ Resource: `${ARN}-2` })], PLAIN),
       changedTo(
         "an Allow speaks of TLS",
@@ -120,6 +139,11 @@ describe("sns-policy-not-public-tls", () => {
       changedTo(
         "a Deny of all calls on all topics",
         [tls({ Action: ["sns:Publish", "sns:Subscribe"], Resource: "*", Principal: { AWS: "*" } })],
+        [],
+      ),
+      changedTo(
+        "everyone and the topic beside others",
+        [tls({ Principal: { AWS: ["*", ACCOUNT] }, Resource: [`${ARN}-2`, ARN] })],
         [],
       ),
       changedTo(
