@@ -59,7 +59,14 @@ for (const stack of STACKS) {
       assert.ok(!run.ok, "a mandatory finding lets the preview pass");
       assert.deepEqual(told(run), expected);
       const written = readFileSync(join(workspace.folder, "reports/report.json"), "utf8");
-      assert.deepEqual(linesOf(JSON.parse(written) as Report), expected);
+      // The engine tells a pack no level of its configuration: the report has the profile's.
+      const unlevelled = (line: string) => line.slice(line.indexOf(" ") + 1);
+      assert.deepEqual(
+        linesOf(JSON.parse(written) as Report)
+          .map(unlevelled)
+          .sort(),
+        expected.map(unlevelled).sort(),
+      );
     });
 
     it("says the same of the state once everything is made", async () => {
