@@ -88,7 +88,7 @@ export function verdictOn(
 /** The part of `plan.json` that a verdict fills. */
 export function policyDocument(report: Report): PlanDocument["policy"] {
   const byId = new Map(report.controls.map((control) => [control.id, control]));
-  const open = report.results.filter(({ outcome }) => outcome === "fail");
+  const open = report.results.filter(({ exempt }) => !exempt);
   return {
     blocking: report.summary.blocking,
     decided: report.summary.decided,

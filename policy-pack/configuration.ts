@@ -34,7 +34,9 @@ export function readConfiguration(
   profile: Profile,
 ): Configuration {
   if (!isProperties(raw)) throw new ConfigurationError("The configuration is no object");
-  const { all, settings = {}, ...named } = raw;
+  const { all: whole, settings = {}, ...named } = raw;
+  // Both forms of a level are the engine's.
+  const all = isProperties(whole) ? whole[LEVEL] : whole;
   const problems = [
     ...(all === undefined ? [] : levelProblems("all", all)),
     ...problemsOf("settings", settings, SETTINGS_SCHEMA.properties),

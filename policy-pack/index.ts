@@ -27,7 +27,12 @@ new PolicyPack(PACK.name, {
   policies: policiesOf(enforced, {
     exemptions: readExemptions(JSON.parse(exemptions) as Value),
     writeReports: (folder, conclusion) => {
-      writeReports(resolve(import.meta.dirname, folder), conclusion, enforced, profile);
+      try {
+        writeReports(resolve(import.meta.dirname, folder), conclusion, enforced, profile);
+      } catch (error) {
+        // A verdict without its reports is better than no verdict.
+        process.stderr.write(`The reports can't be written: ${String(error)}\n`);
+      }
     },
   }),
 });

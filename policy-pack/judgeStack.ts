@@ -42,7 +42,7 @@ export function judgeStack(args: StackToJudge): Report {
       },
       ownAccounts,
       parameters,
-      exemptions: { all: exemptions, date },
+      exemptions: { all: exemptions, date, controls },
     },
   );
   return reportOf(result, {

@@ -15,7 +15,7 @@ import { reportFiles } from "./report/files.ts";
  */
 export function writeReports(
   folder: string,
-  { result, stack, date, undecidedBlocks }: Conclusion,
+  { result, stack, date, undecidedBlocks, running }: Conclusion,
   controls: readonly Enforced[],
   profile: Profile,
 ): void {
@@ -28,7 +28,11 @@ export function writeReports(
     profile: profile.name,
     door: "preview",
     date,
-    controls,
+    // What the engine's configuration disables is not asked at all.
+    controls: controls.map(({ control, level }) => ({
+      control,
+      level: running.has(control.id) ? level : "disabled",
+    })),
     planned,
     resources,
     undecidedBlocks,

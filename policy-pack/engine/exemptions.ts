@@ -30,6 +30,7 @@ export class ExemptionsError extends Error {
 }
 
 const FIELDS = ["control", "urn", "reason", "owner", "expires", "ticket"] as const;
+const LONGEST_DAYS = 366;
 const FEWEST_LETTERS_OF_A_REASON = 10;
 
 /**
@@ -140,8 +141,15 @@ function problemOf(
   if (reason.trim().length < FEWEST_LETTERS_OF_A_REASON) invalid.push("it gives no reason");
   if (owner.trim() === "") invalid.push("it names no owner");
   if (!isDay(expires)) invalid.push("expires is no day such as 2027-03-31");
+  else if (daysBetween(date, expires) > LONGEST_DAYS) {
+    invalid.push(`it holds for more than ${LONGEST_DAYS} days`);
+  }
   if (invalid.length > 0) return { state: "invalid", problem: invalid.join("; ") };
   return expires < date ? { state: "expired", problem: `it expired on ${expires}` } : undefined;
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }
 
 function isDay(text: string): boolean {

@@ -30,6 +30,8 @@ export interface ExemptionSettings {
   readonly all: readonly Exemption[];
   /** Today in UTC, `2026-11-22`. */
   readonly date: string;
+  /** Every control that there is, also those that do not run. @default those of the run */
+  readonly controls?: readonly Control[];
 }
 
 /** One thing that is wrong with one resource. */

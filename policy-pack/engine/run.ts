@@ -95,9 +95,9 @@ export function exemptionsOf(
   { resources }: StackView,
   { exemptions }: Settings,
 ): Exemptions {
-  const { all, date } = exemptions ?? { all: [], date: "" };
+  const { all, date, controls: known = controls } = exemptions ?? { all: [], date: "" };
   const urn = resources.all[0]?.urn ?? "";
-  const severities = new Map(controls.map(({ id, severity }) => [id, severity]));
+  const severities = new Map(known.map(({ id, severity }) => [id, severity]));
   return new Exemptions(all, severities, {
     project: projectInUrn(urn),
     stack: stackInUrn(urn),

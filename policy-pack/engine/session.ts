@@ -35,6 +35,8 @@ export interface Conclusion {
   /** Day of the run in UTC. */
   readonly date: string;
   readonly undecidedBlocks: boolean;
+  /** Ids of the controls that the engine runs. */
+  readonly running: ReadonlySet<string>;
 }
 
 /** Settings of the pack as a whole, in the configuration of the policy `settings`. */
@@ -50,9 +52,10 @@ export const SETTINGS_SCHEMA: PolicyConfigSchema = {
   properties: {
     environment: { type: "string", description: "Name of the environment; else the stack's." },
     ownsAccountBaseline: {
+      // No default: the engine would fill it in, and the stack itself says.
       type: "boolean",
-      default: false,
-      description: "Whether this stack holds what an account has once: trail, detector, analyzer.",
+      description:
+        "Whether this stack holds what an account has once; else the one with the Account component.",
     },
     ownAccounts: {
       type: "array",
@@ -137,7 +140,11 @@ export class Session {
           this.#parameters.get(id) ?? parameters,
         ]),
       ),
-      exemptions: { all: this.#options.exemptions ?? [], date: today() },
+      exemptions: {
+        all: this.#options.exemptions ?? [],
+        date: today(),
+        controls: this.#enforced.map(({ control }) => control),
+      },
     };
   }
 
@@ -184,7 +191,8 @@ export class Session {
     setImmediate(() => (this.#result = undefined));
     const folder = this.#pack?.reports;
     if (folder !== undefined) {
-      const conclusion = { result, stack, date: today(), undecidedBlocks: this.blocks };
+      const running = new Set(controls.map(({ id }) => id));
+      const conclusion = { result, stack, date: today(), undecidedBlocks: this.blocks, running };
       this.#options.writeReports?.(folder, conclusion);
     }
     return result;

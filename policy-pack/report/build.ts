@@ -81,6 +81,7 @@ function resultsOf(
       type: resource?.type ?? "",
       name: resource?.name ?? "",
       outcome,
+      exempt: judgement.exemption !== undefined,
       blocks: levels.get(control.id) === "mandatory" && isOpen(judgement, undecidedBlocks),
       ...(source === undefined ? {} : { source }),
       findings: findings.map(({ message, property }, index) => {

@@ -32,9 +32,10 @@ export interface Statement {
 
 /** All that a result says, one by one; never nothing. */
 export function statementsOf(result: ReportedResult): readonly Statement[] {
-  const { control, urn, outcome, findings, undecided } = result;
+  const { control, urn, outcome, exempt, findings, undecided } = result;
+  const found = exempt ? "exempt" : "fail";
   const said: Statement[] = [
-    ...findings.map((finding) => ({ ...finding, outcome, defect: false })),
+    ...findings.map((finding) => ({ ...finding, outcome: found, defect: false }) as const),
     ...undecided.map((gap) => ({
       outcome: "undecided" as const,
       message: gapText(gap),

@@ -57,9 +57,11 @@ export interface ReportedResult {
   readonly outcome: Outcome;
   /** Whether it stops an update. */
   readonly blocks: boolean;
+  /** Whether its findings are accepted, also where something beside them is undecided. */
+  readonly exempt: boolean;
   /** Line of the program that made the resource, where it is known. */
   readonly source?: { readonly file: string; readonly line: number };
-  /** What is wrong; empty unless it fails or is exempt. */
+  /** What is wrong, accepted or not. */
   readonly findings: readonly ReportedFinding[];
   /** What could not be decided, also beside failures. */
   readonly undecided: readonly ReportedGap[];

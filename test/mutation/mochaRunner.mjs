@@ -39,9 +39,12 @@ class MochaRunner {
     this.tests = tests;
   }
 
-  /** Modules are loaded once a process. */
+  /**
+   * Modules are loaded once a process. That is as good as a reload for mutants that are switched on
+   * when all is loaded, and there are no others without static ones.
+   */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun({ coverageAnalysis, disableBail }) {
@@ -54,17 +57,18 @@ class MochaRunner {
   }
 
   async mutantRun({ activeMutant, testFilter, disableBail, hitLimit, mutantActivation }) {
+    if (mutantActivation === "static") throw new Error("Static mutants are to be ignored");
     this.#shared.hitLimit = hitLimit;
     this.#shared.hitCount = hitLimit ? 0 : undefined;
     const titles = new Set(testFilter);
     this.#mocha.grep({ test: (title) => testFilter === undefined || titles.has(title) });
-    return toMutantRunResult(await this.#run(disableBail, activeMutant.id, mutantActivation));
+    return toMutantRunResult(await this.#run(disableBail, activeMutant.id));
   }
 
-  async #run(disableBail, mutant, activation) {
+  async #run(disableBail, mutant) {
     try {
       if (!this.#isLoaded) {
-        this.#shared.activeMutant = activation === "static" ? mutant : undefined;
+        this.#shared.activeMutant = undefined;
         await this.#mocha.loadFilesAsync();
         this.#isLoaded = true;
       }

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
-import { basename } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 import { controls } from "../../policy-pack/controls/index.ts";
+import { readExemptions } from "../../policy-pack/engine/exemptions.ts";
+import type { Value } from "../../policy-pack/engine/resource.ts";
 import { levelOf, profileOf } from "../../policy-pack/profiles.ts";
 import { ROOT } from "../support/fixtures.ts";
+import { STACKS } from "../support/stacks.ts";
 
 describe("the list of controls", () => {
   it("holds every control that has a file, each once", () => {
@@ -31,6 +34,16 @@ describe("the list of controls", () => {
       for (const name of [...cis3, ...cis7]) assert.match(name, /^\d+(\.\d+)+$/, id);
       for (const name of nist) assert.match(name, /^[A-Z]{2}-\d+(\(\d+\))?$/, id);
       assert.notEqual(nist.length, 0, id);
+    }
+  });
+
+  it("exempts nothing of a stack that there is not", () => {
+    const text = readFileSync(join(ROOT, "policy-pack/exemptions.json"), "utf8");
+    for (const { urn } of readExemptions(JSON.parse(text) as Value)) {
+      assert.ok(
+        STACKS.some((stack) => urn.startsWith(`urn:pulumi:${stack}::`)),
+        urn,
+      );
     }
   });
 

@@ -33,6 +33,7 @@ const result = z.strictObject({
   type: z.string(),
   name: z.string(),
   outcome: z.enum(["pass", "fail", "undecided", "exempt"]),
+  exempt: z.boolean().meta({ description: "Whether its findings are accepted." }),
   blocks: z.boolean().meta({ description: "Whether it stops an update." }),
   source: z
     .strictObject({ file: z.string(), line: z.int().positive() })

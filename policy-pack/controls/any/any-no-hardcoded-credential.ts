@@ -85,7 +85,7 @@ function inList(list: Reading, name: string): Verdict[] {
 
 /** Properties that take what AWS calls another resource: no text is put together in them. */
 const IDENTIFIERS =
-  /(?:Arn|Fqdn|Id|Identifier|Name|kmsKey|queueUrl|resourceLabel|securityGroup|subnet|taskDefinition)s?$/;
+  /(?:Arn|ArnList|Fqdn|Id|Identifier|Name|kmsKey|queueUrl|resourceLabel|securityGroup|subnet|taskDefinition)s?$/;
 /** What an alarm watches is found by what AWS calls it. */
 const WATCHED = /(?:^|\.)dimensions\.(?:LoadBalancer|TargetGroup)$/;
 const NAMED_AFTER_KIND =

@@ -31,9 +31,16 @@ export function kindOfListener(stack: StackView, listener: View): string {
   return KINDS[kind] ?? "application";
 }
 
-/** Whether an action sends the client to the same place by HTTPS. */
+const SAME_HOST = "#{host}";
+
+/** Whether an action sends the client to the same host by HTTPS. */
 export function redirectsToHttps(action: Reading): boolean {
   if (action.at("type").text !== "redirect") return false;
   const code = action.at("redirect.statusCode").text ?? "";
-  return action.at("redirect.protocol").text === "HTTPS" && ["HTTP_301", "HTTP_302"].includes(code);
+  const host = action.at("redirect.host").text ?? SAME_HOST;
+  return (
+    action.at("redirect.protocol").text === "HTTPS" &&
+    ["HTTP_301", "HTTP_302"].includes(code) &&
+    host === SAME_HOST
+  );
 }

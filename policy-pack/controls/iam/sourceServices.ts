@@ -7,6 +7,8 @@
 const SENDS_SOURCE = [
   "airflow",
   "airflow-env",
+  "bedrock",
+  "codebuild",
   "cognito-idp",
   "config",
   "datasync",

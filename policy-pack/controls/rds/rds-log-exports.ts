@@ -28,7 +28,7 @@ export const rdsLogExports = defineControl({
     const exported = resource.at(EXPORTS).texts();
     if (exported.length === 0) return fail("No log is exported", EXPORTS);
     const missing = () =>
-      requiredOf(engineOf(stack, resource), isCluster)
+      requiredOf(engineOf(stack, resource))
         .filter((log) => !exported.includes(log))
         .map((log) => fail(`The ${log} log is not exported`, EXPORTS));
     const groups = () =>
@@ -43,10 +43,10 @@ export const rdsLogExports = defineControl({
   },
 });
 
-/** The logs of PostgreSQL; of a cluster RDS exports no upgrades. Others have one at least. */
-function requiredOf(engine: string | undefined, isCluster: boolean): readonly string[] {
+/** The logs of PostgreSQL; Aurora exports no upgrades. Others have one at least. */
+function requiredOf(engine: string | undefined): readonly string[] {
   if (engine?.includes("postgres") !== true) return [];
-  return isCluster ? ["postgresql"] : ["postgresql", "upgrade"];
+  return engine.startsWith("aurora") ? ["postgresql"] : ["postgresql", "upgrade"];
 }
 
 /** Whether the stack makes the log group that RDS writes to, before RDS does. */

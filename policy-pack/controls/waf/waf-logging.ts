@@ -51,18 +51,18 @@ export const wafLogging = defineControl({
 function keepsBlocked(filter: Reading): boolean {
   const filters = filter.at("filters").items();
   const does = (entry: Reading, behavior: string) => entry.at("behavior").text === behavior;
-  const dropsThem = some(
-    filters,
-    (entry) =>
-      does(entry, "DROP") &&
-      some(
-        entry.at("conditions").items(),
-        (condition) => condition.at("actionCondition.action").text === "BLOCK",
-      ),
-  );
+  const dropsThem = some(filters, (entry) => does(entry, "DROP") && namesBlock(entry));
   if (dropsThem) return false;
   return (
-    filter.at("defaultBehavior").text !== "DROP" || some(filters, (entry) => does(entry, "KEEP"))
+    filter.at("defaultBehavior").text !== "DROP" ||
+    some(filters, (entry) => does(entry, "KEEP") && namesBlock(entry))
+  );
+}
+
+function namesBlock(entry: Reading): boolean {
+  return some(
+    entry.at("conditions").items(),
+    (condition) => condition.at("actionCondition.action").text === "BLOCK",
   );
 }
 

@@ -39,6 +39,30 @@ describe("relations between resources", () => {
     assert.deepEqual(related(named, policy("bucket-two")), []);
   });
 
+  it("are found by what an ARN says behind its type, or at its end", () => {
+    const found = (name: string, arn: string) =>
+      related(bucket("one", { name }), policy(arn)).length === 1;
+    assert.equal(found("start", "arn:aws:lambda:us-east-1:1:function:start"), true);
+    assert.equal(found("team/app", "arn:aws:iam::1:role/team/app"), true);
+    assert.equal(found("app", "arn:aws:iam::1:role/team/app"), true);
+    assert.equal(found("role/team/app", "arn:aws:iam::1:role/team/app"), true);
+    assert.equal(found("team", "arn:aws:iam::1:role/team/app"), false);
+    assert.equal(found("/", "arn:aws:iam::1:role/"), false);
+    assert.equal(found("app", "role/team/app"), false);
+    assert.equal(found("start", "a:b:c:d:e:function:start"), false);
+  });
+
+  it("are not found by a name that is empty or no text", () => {
+    assert.deepEqual(related(bucket("one", { name: "" }), policy("")), []);
+    assert.deepEqual(related(bucket("one", { name: [] }), policy("arn:aws:s3:::")), []);
+  });
+
+  it("go by an origin wherever part of the value is hidden", () => {
+    for (const value of [[HIDDEN, "bucket-two"], { a: HIDDEN, b: "bucket-two" }, []]) {
+      assert.deepEqual(related(named, policy(value, [named.urn])), ["policy"]);
+    }
+  });
+
   it("are found by the origin of an unknown value", () => {
     assert.deepEqual(related(unnamed, other, policy(HIDDEN, [unnamed.urn])), ["policy"]);
     assert.deepEqual(related(unnamed, other, policy(HIDDEN, [other.urn])), []);

@@ -113,6 +113,7 @@ describe("M10: exemptions", () => {
     ["unknown control", { control: "prob" }, 'no control is called "prob"'],
     ["no reason", { reason: "  ok     " }, "it gives no reason"],
     ["no owner", { owner: " " }, "it names no owner"],
+    ["a day that is far off", { expires: "2027-11-24" }, "it holds for more than 366 days"],
     ["no day", { expires: "2027-02-30" }, "expires is no day such as 2027-03-31"],
     ["another form of day", { expires: "31.3.2027" }, "expires is no day such as 2027-03-31"],
     ["no resource", { urn: "topic" }, "urn names no resource of one stack and project"],

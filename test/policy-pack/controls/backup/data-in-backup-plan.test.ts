@@ -150,6 +150,19 @@ describe("data-in-backup-plan of a database", () => {
     assert.deepEqual(ask(DATABASE), LOST);
   });
 
+  it("goes by where an unknown ARN comes from, and by what a known one says", () => {
+    const own = { propertyDependencies: { resources: [DATABASE.urn] } };
+    assert.equal(ask(DATABASE, selection({ resources: [UNKNOWN] }, own)), "pass");
+    const other = arn(`rds:us-east-1:${ACCOUNT}:db:other`);
+    assert.deepEqual(ask(DATABASE, selection({ resources: [other] }, own)), LOST);
+  });
+
+  it("needs the region only where a selection does", () => {
+    const homeless = { ...DATABASE, provider: "" };
+    assert.equal(ask(homeless, selection({ resources: [DATABASE_ARN] })), "undecided");
+    assert.equal(ask(homeless, selection({ resources: ["*"] })), "pass");
+  });
+
   it("leaves a replica alone, whose source has the backups", () => {
     const [replica] = changed([DATABASE], "database", "replicateSourceDb", "source");
     assert.ok(replica);
@@ -311,5 +324,15 @@ describe("data-in-backup-plan of a vault and a plan", () => {
     );
     assert.equal(ask(plan, VAULT), "pass");
     assert.equal(ask({ ...plan, propertyDependencies: {} }, VAULT), "undecided");
+    const [away] = changed([plan], "plan", "rules[0].targetVaultName", "Default");
+    assert.ok(away);
+    assert.deepEqual(ask(away, VAULT), ["rules[0] stores in a vault that is not of this stack"]);
+  });
+
+  it("takes a rule and a vault without names for no pair", () => {
+    const plan = resource("aws:backup/plan:Plan", "plan", { rules: [{ ruleName: "daily" }] });
+    const [nameless] = changed([VAULT], "vault", "name");
+    assert.ok(nameless);
+    assert.deepEqual(ask(plan, nameless), ["rules[0] stores in a vault that is not of this stack"]);
   });
 });

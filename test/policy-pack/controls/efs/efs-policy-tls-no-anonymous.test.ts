@@ -57,6 +57,29 @@ describe("efs-policy-tls-no-anonymous", () => {
           [tls({ Principal: { AWS: role("app") } }), clients()],
           [PLAIN],
         ],
+        [
+          "plain mounts are denied to a service",
+          [tls({ Principal: { Service: "*" } }), clients()],
+          [PLAIN],
+        ],
+        [
+          "everyone is denied, TLS or not",
+          [tls({ Condition: {}, Action: WRITE }), clients()],
+          [PLAIN],
+        ],
+        [
+          "TLS is compared value by value",
+          [
+            tls({ Condition: { "ForAllValues:Bool": { "aws:SecureTransport": "false" } } }),
+            clients(),
+          ],
+          [PLAIN],
+        ],
+        [
+          "something else is false",
+          [tls({ Condition: { Bool: { "aws:ViaAWSService": "false" } } }), clients()],
+          [PLAIN],
+        ],
         ["only writes are denied without TLS", [tls({ Action: WRITE }), clients()], [PLAIN]],
         [
           "it denies mounts with TLS",

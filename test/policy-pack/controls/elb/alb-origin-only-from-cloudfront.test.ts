@@ -234,6 +234,76 @@ describe("alb-origin-only-from-cloudfront", () => {
     assert.deepEqual(verdict([...open, alias, byRecord]), admits("0.0.0.0/0"));
   });
 
+  describe("tells the balancer's own hosts from others'", () => {
+    const ELB = "us-east-1.elb.amazonaws.com";
+    const open = (inputs: Properties = {}) =>
+      changed(stack(front(), inputs), "ingress", "cidrIpv4", "0.0.0.0/0").filter(
+        ({ name }) => name !== "front" && name !== "alias",
+      );
+    const record = (inputs: Properties, more = {}) =>
+      resource("aws:route53/record:Record", "record", { type: "A", ...inputs }, more);
+    const ORIGIN = { name: "origin.example.com" };
+
+    for (const host of [`edge-1.${ELB}`, `internal-edge-1.${ELB}`, `Dualstack.EDGE-1.${ELB}`]) {
+      it(`${host} is its own`, () => {
+        const known = front([origin({ domainName: host })]);
+        assert.deepEqual(verdict([...open(), known]), admits("0.0.0.0/0"));
+      });
+    }
+
+    for (const host of [
+      `other-1.${ELB}`,
+      `edgewise-1.${ELB}`,
+      `my.internal-edge-1.${ELB}`,
+      "edge-1.example.com",
+    ]) {
+      it(`${host} is not`, () => {
+        const known = front([origin({ domainName: host })]);
+        assert.equal(verdict([...open(), known]), "notApplicable");
+      });
+    }
+
+    it("a balancer that has no name of its own has no known host", () => {
+      const known = front([origin({ domainName: `edge-1.${ELB}` })]);
+      assert.equal(verdict([...open({ name: null }), known]), "notApplicable");
+    });
+
+    for (const [title, inputs] of [
+      ["an alias", { ...ORIGIN, aliases: [{ name: `dualstack.edge-1.${ELB}` }] }],
+      ["a CNAME", { ...ORIGIN, records: [`edge-1.${ELB}`] }],
+      ["a name with a dot at its end", { name: "Origin.example.com.", records: [`edge-1.${ELB}`] }],
+    ] as const) {
+      it(`knows a record by ${title}`, () => {
+        assert.deepEqual(verdict([...open(), front(), record(inputs)]), admits("0.0.0.0/0"));
+      });
+    }
+
+    for (const [title, inputs] of [
+      ["an alias of another", { ...ORIGIN, aliases: [{ name: `other-1.${ELB}` }] }],
+      ["another's of unknown name", { name: UNKNOWN, records: [`other-1.${ELB}`] }],
+      ["another name", { name: "other.example.com", records: [`edge-1.${ELB}`] }],
+      ["no name", { name: "", records: [`edge-1.${ELB}`] }],
+    ] as const) {
+      it(`leaves a record alone that has ${title}`, () => {
+        assert.equal(verdict([...open(), front(), record(inputs)]), "notApplicable");
+      });
+    }
+
+    it("is undecided about a record of unknown name", () => {
+      const found = record({ name: UNKNOWN, records: [`edge-1.${ELB}`] });
+      assert.equal(verdict([...open(), front(), found]), "undecided");
+    });
+
+    it("goes by the origin of an unknown host, and by nothing else", () => {
+      const unknown = [origin({ domainName: UNKNOWN })];
+      const other = record({ ...ORIGIN, aliases: [{ name: `other-1.${ELB}` }] });
+      for (const urn of [group.urn, other.urn]) {
+        const given = front(unknown, from({ origins: [urn] }));
+        assert.equal(verdict([...open(), alias, other, given]), "notApplicable");
+      }
+    });
+  });
+
   it("takes a value of a random password for a secret, before and after it is made", () => {
     const password = resource("random:index/randomPassword:RandomPassword", "password", {});
     for (const value of [UNKNOWN, "x7Gq2LmZ9vRt4KpW"]) {
@@ -271,6 +341,22 @@ describe("alb-origin-only-from-cloudfront", () => {
       assert.deepEqual(verdict(through({ internal: false })), [
         "The load balancer has no security group",
       ]);
+    });
+
+    it("knows the balancer by its ARN", () => {
+      const ask = (name: string) => {
+        const arn = `arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/${name}/50dc`;
+        const known = {
+          ...vpcOrigin,
+          inputs: { vpcOriginEndpointConfig: { name: "private", arn, httpsPort: 443 } },
+          propertyDependencies: {},
+        };
+        return verdict(
+          through({ internal: true }).map((one) => (one.name === "private" ? known : one)),
+        );
+      };
+      assert.equal(ask("edge"), "pass");
+      assert.equal(ask("other"), "notApplicable");
     });
 
     it("is undecided when the VPC origin is unknown", () => {
