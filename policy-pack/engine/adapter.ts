@@ -21,8 +21,10 @@ import { twinsOf } from "./tokens.ts";
  * come from. Every rule sees what the program states, not what the provider adds, so that this door
  * and the offline plan say the same.
  *
- * The SDK unpacks all properties once more for each rule that it runs. So a rule says beforehand
- * whether it has anything to do; what is left is one unpacking for each resource and each finding.
+ * The SDK unpacks all properties once more for each rule that it runs. So a rule that has nothing to
+ * do stands there without a function at that moment; what is left is one unpacking for each resource
+ * and each finding. A rule that is passed over by mistake loses nothing: what was not said of a
+ * resource is said of the stack.
  */
 export function policiesOf(enforced: readonly Enforced[], options?: SessionOptions): Policies {
   const session = new Session(enforced, options);
@@ -101,29 +103,18 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     tags: frameworks.nist.map((requirement) => `NIST ${requirement}`),
     ...(reference === undefined ? {} : { framework: FSBP(reference) }),
     configSchema: schemaOf(control, parameters),
-    validateResource: skippedWhen(
-      () =>
-        session.isConfigured(id) &&
-        session.currentType !== undefined &&
-        !(control.scope === "resource" && concerns(session.currentType)),
-      validateResource,
-    ),
-    validateStack: skippedWhen(() => {
+    get validateResource() {
+      const type = session.currentType;
+      const idle = type !== undefined && !(control.scope === "resource" && concerns(type));
+      return idle && session.isConfigured(id) ? undefined : validateResource;
+    },
+    get validateStack() {
       const result = session.currentResult;
-      return result !== undefined && untold(result.judgements).length === 0;
-    }, validateStack),
+      const idle = result !== undefined && untold(result.judgements).length === 0;
+      // Whether a rule has the function, the SDK asks at run time alone.
+      return (idle ? undefined : validateStack) as typeof validateStack;
+    },
   };
-}
-
-/**
- * A rule that the SDK passes over when it has nothing to do. The SDK asks a rule for the one type
- * that it judges, before it unpacks anything; so the answer can be given anew each time. A rule that
- * is passed over by mistake loses nothing: what was not said of a resource is said of the stack.
- */
-function skippedWhen<T extends object>(idle: () => boolean, rule: T): T {
-  return Object.defineProperty(rule, "__pulumiType", {
-    get: () => (idle() ? "rampart:pack:NothingToSay" : undefined),
-  });
 }
 
 const FSBP = (reference: string) => ({

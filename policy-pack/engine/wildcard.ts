@@ -37,6 +37,8 @@ export function matchesAction(pattern: string, action: string): boolean {
 
 /** Whether some action is covered by both patterns: `s3:Get*` and `s3:*Object` meet. */
 export function overlap(one: string, other: string): boolean {
+  if (!hasWildcard(one)) return covers(other, one);
+  if (!hasWildcard(other)) return covers(one, other);
   // Places in `other` that the read part of `one` can have come to.
   let places = spread(new Set([0]), other);
   for (const sign of one) {
@@ -55,6 +57,23 @@ export function overlap(one: string, other: string): boolean {
     places = spread(next, other);
   }
   return places.has(other.length);
+}
+
+/** Whether all that the inner pattern covers is covered by the outer one. Never wrongly yes. */
+export function contains(outer: string, inner: string): boolean {
+  if (!hasWildcard(inner)) return covers(outer, inner);
+  // Places in `outer` that the read part of `inner` can have come to.
+  let places = spread(new Set([0]), outer);
+  for (const sign of inner) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const facing = outer[place];
+      if (facing === "*") next.add(place);
+      else if (sign !== "*" && (facing === "?" || facing === sign)) next.add(place + 1);
+    }
+    places = spread(next, outer);
+  }
+  return places.has(outer.length);
 }
 
 /** A `*` may also stand for nothing. */

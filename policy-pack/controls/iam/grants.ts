@@ -6,8 +6,7 @@ import {
   statementOf,
   statementsOf,
 } from "../../engine/policyDocument.ts";
-import { overlap } from "../../engine/wildcard.ts";
-import { contains } from "./resourcePatterns.ts";
+import { contains, overlap } from "../../engine/wildcard.ts";
 
 /** What is left of an Allow once the denials of its document are taken off. */
 export interface Grant {

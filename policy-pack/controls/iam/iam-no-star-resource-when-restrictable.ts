@@ -2,21 +2,25 @@ import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
 import { eachStatement, type Statement, titleOf } from "../../engine/policyDocument.ts";
 import { expect, pass } from "../../engine/verdict.ts";
-import { matchesAction } from "../../engine/wildcard.ts";
+import { contains, matchesAction } from "../../engine/wildcard.ts";
 import { DOCUMENT_TYPES, judgeDocuments, RELATED_TYPES } from "./documents.ts";
 import { type Denials, denialsOf, remainder } from "./grants.ts";
 import { narrows } from "./narrowing.ts";
-import { contains, namesResources } from "./resourcePatterns.ts";
+import { namesResources } from "./resourcePatterns.ts";
 import { WITHOUT_RESOURCE } from "./withoutResource.ts";
 
 /** More do not fit into a message that is read. */
 const SHOWN = 4;
 
-const UNRESTRICTABLE = Object.entries(WITHOUT_RESOURCE).flatMap(([service, names]) =>
-  names
-    .trim()
-    .split(/\s+/)
-    .map((name) => `${service}:${name}`.toLowerCase()),
+/** Action patterns without a resource, by service. */
+const UNRESTRICTABLE = new Map(
+  Object.entries(WITHOUT_RESOURCE).map(([service, names]) => [
+    service,
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => `${service}:${name}`.toLowerCase()),
+  ]),
 );
 
 export const iamNoStarResourceWhenRestrictable = defineControl({
@@ -101,10 +105,15 @@ function unnamed(
   const patterns = notActions.length > 0 ? ["*"] : actions;
   return patterns.filter((pattern) => {
     const lower = pattern.toLowerCase();
-    if (UNRESTRICTABLE.some((one) => contains(one, lower)) || isAccepted(lower)) return false;
+    if (isUnrestrictable(lower) || isAccepted(lower)) return false;
     const grant = remainder(statement, pattern, denials);
     return (
       grant !== undefined && !grant.resources.every(namesResources) && !narrows(grant.conditions)
     );
   });
+}
+
+function isUnrestrictable(pattern: string): boolean {
+  const [service = ""] = pattern.split(":");
+  return UNRESTRICTABLE.get(service)?.some((one) => contains(one, pattern)) === true;
 }

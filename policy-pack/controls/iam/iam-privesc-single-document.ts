@@ -1,6 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
 import type { Reading } from "../../engine/reading.ts";
-import { statementOf, statementsOf } from "../../engine/policyDocument.ts";
+import { type Statement, statementOf, statementsOf } from "../../engine/policyDocument.ts";
 import { each, fail, some, type Verdict } from "../../engine/verdict.ts";
 import { overlap } from "../../engine/wildcard.ts";
 import { DOCUMENT_TYPES, judgeDocuments, RELATED_TYPES } from "./documents.ts";
@@ -47,12 +47,18 @@ type Granted = (action: string, wanted: (grant: Grant) => boolean) => boolean;
 
 function grantsIn(document: Reading): Granted {
   const denials: Denials = denialsOf(document);
-  const statements = statementsOf(document);
+  const statements = statementsOf(document).map(readOnce);
   return (action, wanted) =>
-    some(statements, (reading) => {
-      const grant = grantOf(statementOf(reading), action, denials);
+    some(statements, (statement) => {
+      const grant = grantOf(statement(), action, denials);
       return grant !== undefined && wanted(grant);
     });
+}
+
+/** Each of the ways asks about each statement; one that can't be read says so every time. */
+function readOnce(reading: Reading): () => Statement {
+  let statement: Statement | undefined;
+  return () => (statement ??= statementOf(reading));
 }
 
 function isOpen({ broad, also, passedTo: service }: Escalation, granted: Granted): boolean {

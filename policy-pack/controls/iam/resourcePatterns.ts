@@ -1,30 +1,5 @@
 import { covers, hasWildcard, overlap } from "../../engine/wildcard.ts";
 
-/** Whether all that the inner pattern covers is covered by the outer one. Never wrongly yes. */
-export function contains(outer: string, inner: string): boolean {
-  // Places in `outer` that the read part of `inner` can have come to.
-  let places = spread(new Set([0]), outer);
-  for (const sign of inner) {
-    const next = new Set<number>();
-    for (const place of places) {
-      const facing = outer[place];
-      if (facing === "*") next.add(place);
-      else if (sign !== "*" && (facing === "?" || facing === sign)) next.add(place + 1);
-    }
-    places = spread(next, outer);
-  }
-  return places.has(outer.length);
-}
-
-/** A `*` may also stand for nothing. */
-function spread(places: ReadonlySet<number>, pattern: string): Set<number> {
-  const found = new Set(places);
-  for (const place of places) {
-    for (let next = place; pattern[next] === "*"; next++) found.add(next + 1);
-  }
-  return found;
-}
-
 /** The six fields of an ARN pattern. AWS takes those that are missing for `*`, and a lone `*` for all. */
 function fieldsOf(pattern: string): string[] {
   const fields = pattern.split(":");

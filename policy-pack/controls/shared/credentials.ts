@@ -52,8 +52,12 @@ function byName(name: string, text: string): string | undefined {
   return named.kind;
 }
 
+/** What is neither assignment nor JSON, and too short for base64: most names and settings. */
+const SINGLE_WORD = /^[^\s=:<{[]{0,19}$/;
+
 /** Looks at what a text is made of: JSON, assignments, base64. */
 function inside(name: string, text: string, depth: number): string | undefined {
+  if (SINGLE_WORD.test(text)) return undefined;
   const json = parsed(text);
   if (json !== undefined) return inJson(name, json, depth - 1);
   for (const form of ASSIGNMENTS) {
@@ -100,6 +104,7 @@ function inJson(name: string, json: unknown, depth: number): string | undefined 
 
 /** A JSON web token: its header is JSON that names an algorithm. */
 function hasToken(text: string): boolean {
+  if (!text.includes("eyJ")) return false;
   const tokens = text.matchAll(/(?<![\w-])(eyJ[\w-]{8,2000})\.[\w-]{2,4000}\.[\w-]{0,2000}/g);
   return [...tokens].some(([, header = ""]) =>
     Buffer.from(header, "base64url").toString("utf8").includes('"alg"'),
@@ -108,6 +113,7 @@ function hasToken(text: string): boolean {
 
 /** `scheme://user:password@host`; the port of a host before a path with an `@` is no password. */
 function hasPassword(text: string): boolean {
+  if (!text.includes("@")) return false;
   const urls = text.matchAll(
     /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@?#]{0,200}:(?!\d{1,5}[/?#])([^\s@"']{1,300})@/gi,
   );
