@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import type { Graph, Resource } from "./resource.ts";
+import type { Graph, Resource, SourcePosition } from "./resource.ts";
+import { positionsIn } from "./statePositions.ts";
 import { fromProtocol, isProperties, type Properties } from "./value.ts";
 
 /** A mistake of the person's: the document is no state, or one that can't be read. */
@@ -30,6 +31,8 @@ const stateResource = z.object({
   retainOnDelete: z.boolean().optional(),
   aliases: z.array(z.string()).nullish(),
   ignoreChanges: z.array(z.string()).nullish(),
+  sourcePosition: z.string().optional(),
+  stackTrace: z.array(z.object({ sourcePosition: z.string().optional() })).nullish(),
 });
 
 const deployment = z.object({ resources: z.array(stateResource).nullish() });
@@ -39,8 +42,8 @@ const exported = z.object({ version: z.literal([3, 4]), deployment });
 /**
  * The graph of an existing stack, from what `pulumi stack export` writes or from its `deployment`
  * alone. Secrets are marked, encrypted or not. A state holds neither `deleteBeforeReplace` nor, once
- * they did their work, aliases; its source positions belong to the machine that wrote it and are
- * left out. So are resources that wait for deletion or that the program only reads.
+ * they did their work, aliases. Resources that wait for deletion or that the program only reads are
+ * left out.
  *
  * @throws StateError when the document is something else, or holds no resources.
  */
@@ -63,16 +66,20 @@ export function graphFromState(document: unknown): Graph {
   if (first === undefined) throw new StateError("The state holds no resources.");
 
   const [place, project] = first.urn.split("::");
+  const positions = positionsIn(resources);
   const stack = resources.find((resource) => resource.type === "pulumi:pulumi:Stack");
   return {
     project: project ?? "",
     stack: place?.slice("urn:pulumi:".length) ?? "",
-    resources: resources.map(toResource),
+    resources: resources.map((resource, index) => toResource(resource, positions[index])),
     outputs: toProperties(stack?.outputs),
   };
 }
 
-function toResource(state: z.output<typeof stateResource>): Resource {
+function toResource(
+  state: z.output<typeof stateResource>,
+  source: SourcePosition | undefined,
+): Resource {
   return {
     urn: state.urn,
     type: state.type,
@@ -92,6 +99,7 @@ function toResource(state: z.output<typeof stateResource>): Resource {
     deleteBeforeReplace: false,
     aliases: state.aliases ?? [],
     ignoreChanges: state.ignoreChanges ?? [],
+    ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -89,6 +89,7 @@ describe("the graph of a state", () => {
           protect: true,
           retainOnDelete: true,
           ignoreChanges: ["description"],
+          source: { file: "components/keys/encryptionKey.ts", line: 1 },
         },
         {
           ...rest,
