@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { PolicyPack } from "@pulumi/policy";
+import { PolicyPack, type PolicyPackArgs } from "@pulumi/policy";
 
 import { controls } from "./controls/index.ts";
-import { policiesOf } from "./engine/adapter.ts";
+import { advertised, policiesOf } from "./engine/adapter.ts";
 import { readExemptions } from "./engine/exemptions.ts";
 import type { Value } from "./engine/resource.ts";
 import { PACK } from "./judgeStack.ts";
@@ -21,18 +21,18 @@ const enforced = controls.map((control) => ({
   parameters: profile.parameters[control.id],
 }));
 
-new PolicyPack(PACK.name, {
-  displayName: "Rampart",
-  provider: "aws",
-  policies: policiesOf(enforced, {
-    exemptions: readExemptions(JSON.parse(exemptions) as Value),
-    writeReports: (folder, conclusion) => {
-      try {
-        writeReports(resolve(import.meta.dirname, folder), conclusion, enforced, profile);
-      } catch (error) {
-        // A verdict without its reports is better than no verdict.
-        process.stderr.write(`The reports can't be written: ${String(error)}\n`);
-      }
-    },
-  }),
+const policies = policiesOf(enforced, {
+  exemptions: readExemptions(JSON.parse(exemptions) as Value),
+  writeReports: (folder, conclusion) => {
+    try {
+      writeReports(resolve(import.meta.dirname, folder), conclusion, enforced, profile);
+    } catch (error) {
+      // A verdict without its reports is better than no verdict.
+      process.stderr.write(`The reports can't be written: ${String(error)}\n`);
+    }
+  },
 });
+const pack: PolicyPackArgs = { displayName: "Rampart", provider: "aws", policies };
+new PolicyPack(PACK.name, pack);
+// The server has taken what it runs; this is what the engine is told, and may configure.
+pack.policies = advertised(policies);

@@ -3,6 +3,7 @@ import type {
   PolicyConfigSchema,
   ReportViolation,
   ResourceValidationArgs,
+  StackValidation,
   StackValidationArgs,
 } from "@pulumi/policy";
 
@@ -10,7 +11,8 @@ import type { Control } from "./control.ts";
 import { exempted } from "./run.ts";
 import { type Judgement, judge, type Undecided } from "./judge.ts";
 import type { Values } from "./parameters.ts";
-import { type Enforced, Session, type SessionOptions, SETTINGS_SCHEMA } from "./session.ts";
+import { type PackSettings, SETTINGS_SCHEMA } from "./packSettings.ts";
+import { type Enforced, Session, type SessionOptions } from "./session.ts";
 import { twinsOf } from "./tokens.ts";
 
 /**
@@ -18,36 +20,78 @@ import { twinsOf } from "./tokens.ts";
  *
  * A resource control speaks before its resource is made. What it can't decide there, for lack of a
  * value, it decides when all resources are registered: only then does the engine say where values
- * come from. Every rule sees what the program states, not what the provider adds, so that this door
- * and the offline plan say the same.
+ * come from. Every rule sees what a resource is registered with, not what comes of it, so that this
+ * door and the offline plan say the same.
  *
  * The SDK unpacks all properties once more for each rule that it runs. So a rule that has nothing to
- * do stands there without a function at that moment; what is left is one unpacking for each resource
- * and each finding. A rule that is passed over by mistake loses nothing: what was not said of a
- * resource is said of the stack.
+ * do stands there without a function at that moment; what is left of a resource is one unpacking to
+ * remember it and one for each control that judges it by itself, and of the stack one for each
+ * control that has something to say. All controls are asked about the first resource, for that is
+ * how the pack learns which of them the engine runs. A rule that is passed over by mistake loses
+ * nothing: what was not said of a resource is said of the stack.
  */
 export function policiesOf(enforced: readonly Enforced[], options?: SessionOptions): Policies {
   const session = new Session(enforced, options);
   return [
-    {
-      name: "settings",
-      displayName: "Settings of the pack",
-      description: "Holds the pack's settings and remembers what the program states; never reports",
-      // Only what may mend a resource is shown which values are secret; it never mends one.
-      enforcementLevel: "remediate",
-      configSchema: SETTINGS_SCHEMA,
-      remediateResource: (args) => {
-        session.witness(args);
-      },
-      validateResource: (args) => {
-        session.remember(args);
-      },
-      validateStack: (args) => {
-        session.judged(args);
-      },
-    },
+    settingsOf(session),
+    witnessOf(session),
     ...enforced.map((entry) => policyOf(entry, session)),
   ];
+}
+
+/** Name of the policy that the engine must not hear of. */
+const WITNESS = "witness";
+
+/**
+ * Those that the engine may be told of. A configuration names policies, and its `all` falls on each
+ * that the engine knows: of the witness it is never told, so that nobody can configure it away.
+ */
+export function advertised(policies: Policies): Policies {
+  return policies.filter(({ name }) => name !== WITNESS);
+}
+
+/** Takes the pack's own settings. Once they are read there is nothing left to do. */
+function settingsOf(session: Session): Policies[number] {
+  const read = (args: ResourceValidationArgs | StackValidationArgs) => {
+    session.setUp(args.getConfig<PackSettings>());
+  };
+  return {
+    name: "settings",
+    displayName: "Settings of the pack",
+    description: "Holds the pack's settings; never reports",
+    enforcementLevel: "advisory",
+    configSchema: SETTINGS_SCHEMA,
+    get validateResource() {
+      return session.isSetUp ? undefined : read;
+    },
+    get validateStack() {
+      return unless(session.isSetUp, read);
+    },
+  };
+}
+
+/** Remembers what the program states; stands before the controls. */
+function witnessOf(session: Session): Policies[number] {
+  return {
+    name: WITNESS,
+    description: "Remembers what the program states; never reports",
+    // Only what may mend a resource is shown which values are secret; it never mends one.
+    enforcementLevel: "remediate",
+    remediateResource: (args) => {
+      session.witness(args);
+    },
+    validateResource: (args) => {
+      session.remember(args);
+    },
+    validateStack: (args) => {
+      session.judged(args);
+    },
+  };
+}
+
+/** A function, unless there is nothing to do: whether a rule has it, the SDK asks at run time alone. */
+function unless(idle: boolean, ask: StackValidation): StackValidation {
+  return (idle ? undefined : ask) as StackValidation;
 }
 
 function policyOf({ control, level, parameters }: Enforced, session: Session): Policies[number] {
@@ -55,13 +99,14 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
   const [reference] = frameworks.fsbp;
   const types = new Set(control.types.flatMap(twinsOf));
   const concerns = (type: string) => types.has("*") || types.has(type);
-  /** What was said of a resource before it was made; all of it, unless something was undecided. */
+  /** What was said of a resource before it was made; `whole` if nothing is left to be decided. */
   const told = new Map<
     string,
     { readonly whole: boolean; readonly messages: ReadonlySet<string> }
   >();
 
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
+    session.demandSettings();
     session.configure(id, args.getConfig<Values>());
     if (control.scope !== "resource" || !concerns(args.type)) return;
     const { resource, stack } = session.resource(args);
@@ -88,6 +133,7 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
       return findings.length + rest.undecided.length > 0 ? [rest] : [];
     });
   const validateStack = (args: StackValidationArgs, report: ReportViolation) => {
+    session.demandSettings();
     for (const judgement of untold(session.judged(args).judgements)) {
       tell(judgement, report);
       tellUndecided(judgement.urn, judgement.undecided, report, session.blocks);
@@ -111,8 +157,7 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     get validateStack() {
       const result = session.currentResult;
       const idle = result !== undefined && untold(result.judgements).length === 0;
-      // Whether a rule has the function, the SDK asks at run time alone.
-      return (idle ? undefined : validateStack) as typeof validateStack;
+      return unless(idle, validateStack);
     },
   };
 }
@@ -152,7 +197,10 @@ function tell({ urn, findings, exemption }: Judgement, report: ReportViolation):
   }
 }
 
-/** A control that broke blocks in any case: that is a fault of the pack, not of a first preview. */
+/**
+ * A control that broke speaks at its own level in any case: that is a fault of the pack, not of a
+ * first preview.
+ */
 function tellUndecided(
   urn: string,
   undecided: readonly Undecided[],

@@ -1,6 +1,6 @@
 import type { StackView } from "./associations.ts";
-import type { JudgedExemption } from "./exemptions.ts";
-import type { Parameters, ValuesOf } from "./parameters.ts";
+import type { Exemption, JudgedExemption } from "./exemptions.ts";
+import type { Parameters, Values, ValuesOf } from "./parameters.ts";
 import type { Verdicts } from "./verdict.ts";
 import type { View } from "./view.ts";
 
@@ -29,6 +29,26 @@ export interface Environment {
   readonly ownsAccountBaseline: boolean;
 }
 
+/** What is set for a run, beside the resources. */
+export interface Settings {
+  /** @default the stack's name, which owns the account's baseline if it holds the component for it */
+  readonly environment?: Partial<Environment> | undefined;
+  /** Account ids, for providers that do not say. @default none */
+  readonly ownAccounts?: readonly string[] | undefined;
+  /** Parameters by control. @default each control's own */
+  readonly parameters?: Readonly<Record<string, Values>> | undefined;
+  /** Findings of all stacks that are accepted for a while, and the day of the run. @default none */
+  readonly exemptions?: ExemptionSettings | undefined;
+}
+
+export interface ExemptionSettings {
+  readonly all: readonly Exemption[];
+  /** Today in UTC, `2026-11-22`. */
+  readonly date: string;
+  /** Every control that there is, also those that do not run. @default those of the run */
+  readonly controls?: readonly Control[];
+}
+
 /** What a control may look at when it judges one resource. */
 export interface ResourceContext<P extends Parameters = Parameters> {
   readonly resource: View;
@@ -46,6 +66,8 @@ export interface ResourceContext<P extends Parameters = Parameters> {
 /** What a control may look at when it judges a resource beside the others. */
 export interface StackContext<P extends Parameters = Parameters> extends ResourceContext<P> {
   readonly stack: StackView;
+  /** What is set for the run, for a control that goes by the verdicts of others. */
+  readonly settings: Settings;
 }
 
 interface ControlData<P extends Parameters> {

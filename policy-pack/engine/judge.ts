@@ -1,38 +1,20 @@
 import type { StackView } from "./associations.ts";
 import type {
   Control,
-  Environment,
   ResourceContext,
   ResourceControl,
+  Settings,
   Severity,
   StackControl,
 } from "./control.ts";
 import type { Exemption } from "./exemptions.ts";
-import { type Values, type ValuesOf, type Parameters, valuesOf } from "./parameters.ts";
+import { ParameterError, type Parameters, type ValuesOf, valuesOf } from "./parameters.ts";
 import { Undecidable } from "./reading.ts";
 import { type PolicyResource, stackInUrn } from "./resource.ts";
 import { type Verdict, type Verdicts, verdictOf } from "./verdict.ts";
 import { type OnRead, View } from "./view.ts";
 
-/** What is set for a run, beside the resources. */
-export interface Settings {
-  /** @default the stack's name, which owns the account's baseline if it holds the component for it */
-  readonly environment?: Partial<Environment> | undefined;
-  /** Account ids, for providers that do not say. @default none */
-  readonly ownAccounts?: readonly string[] | undefined;
-  /** Parameters by control. @default each control's own */
-  readonly parameters?: Readonly<Record<string, Values>> | undefined;
-  /** Findings of all stacks that are accepted for a while, and the day of the run. @default none */
-  readonly exemptions?: ExemptionSettings | undefined;
-}
-
-export interface ExemptionSettings {
-  readonly all: readonly Exemption[];
-  /** Today in UTC, `2026-11-22`. */
-  readonly date: string;
-  /** Every control that there is, also those that do not run. @default those of the run */
-  readonly controls?: readonly Control[];
-}
+export type { ExemptionSettings, Settings } from "./control.ts";
 
 /** One thing that is wrong with one resource. */
 export interface Finding {
@@ -82,7 +64,9 @@ export function judge(
 ): Judgement {
   const context = contextOf(control, new View(resource, onRead), stack, settings);
   return answer(control, resource.urn, () =>
-    control.scope === "stack" ? control.check({ ...context, stack }) : control.check(context),
+    control.scope === "stack"
+      ? control.check({ ...context, stack, settings })
+      : control.check(context),
   );
 }
 
@@ -130,10 +114,14 @@ function judgementOf(
   return { control, urn, outcome, findings, undecided };
 }
 
+/** Never what was thrown: a message may hold what the control read, as that of `JSON.parse` does. */
 function defectOf(urn: string, error: unknown): Verdict {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { outcome: "undecided", property: "", urn, reason: `the control broke: ${what}` };
+  const kind = BUILT_IN.find((type) => error instanceof type)?.name ?? "an error";
+  const reason = error instanceof ParameterError ? error.message : `the control broke with ${kind}`;
+  return { outcome: "undecided", property: "", urn, reason };
 }
+
+const BUILT_IN = [RangeError, ReferenceError, SyntaxError, TypeError];
 
 /** Component that holds what an account has once, and that a stack has only if it owns it. */
 const BASELINE = "rampart:systems:Account";

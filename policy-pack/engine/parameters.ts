@@ -10,6 +10,11 @@ export interface Parameter<T extends ParameterValue = ParameterValue> {
   readonly schema: PolicyConfigJSONSchema;
 }
 
+/** A parameter has a value that its schema lets through and that means nothing. */
+export class ParameterError extends Error {
+  override readonly name = "ParameterError";
+}
+
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** What a control reads: each parameter's value by its name. */
@@ -37,14 +42,6 @@ export function textsOf(
 ): Parameter<readonly string[]> {
   const schema = { type: "array", items: { type: "string" } } as const;
   return { default: standard, description, schema };
-}
-
-export function choiceOf<T extends string>(
-  standard: NoInfer<T>,
-  description: string,
-  allowed: readonly T[],
-): Parameter<T> {
-  return { default: standard, description, schema: { type: "string", enum: [...allowed] } };
 }
 
 /** Each parameter's value: what is set, else its default. */

@@ -1,13 +1,10 @@
-import type {
-  PolicyConfigSchema,
-  ResourceValidationArgs,
-  StackValidationArgs,
-} from "@pulumi/policy";
+import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 
 import { StackView } from "./associations.ts";
 import type { Control } from "./control.ts";
 import type { Exemption, Exemptions } from "./exemptions.ts";
 import type { Judgement, Settings } from "./judge.ts";
+import { type PackSettings, SETTINGS_DISABLED } from "./packSettings.ts";
 import type { Values } from "./parameters.ts";
 import { type PolicyResource, ResourceSet } from "./resource.ts";
 import { exemptionsOf, judgeAll, type Result, settle } from "./run.ts";
@@ -39,42 +36,6 @@ export interface Conclusion {
   readonly running: ReadonlySet<string>;
 }
 
-/** Settings of the pack as a whole, in the configuration of the policy `settings`. */
-export interface PackSettings {
-  readonly environment?: string;
-  readonly ownsAccountBaseline?: boolean;
-  readonly ownAccounts?: string[];
-  readonly undecided?: "block" | "show";
-  readonly reports?: string;
-}
-
-export const SETTINGS_SCHEMA: PolicyConfigSchema = {
-  properties: {
-    environment: { type: "string", description: "Name of the environment; else the stack's." },
-    ownsAccountBaseline: {
-      // No default: the engine would fill it in, and the stack itself says.
-      type: "boolean",
-      description:
-        "Whether this stack holds what an account has once; else the one with the Account component.",
-    },
-    ownAccounts: {
-      type: "array",
-      items: { type: "string", pattern: "^\\d{12}$" },
-      description: "Accounts of the stack, where the provider has no allowedAccountIds.",
-    },
-    undecided: {
-      type: "string",
-      enum: ["block", "show"],
-      default: "block",
-      description: "Whether an undecided control blocks at its own level or is shown alone.",
-    },
-    reports: {
-      type: "string",
-      description: "Folder that a preview writes its reports to, from the pack's folder.",
-    },
-  },
-};
-
 /** What one run of the engine told so far. */
 export class Session {
   readonly #enforced: readonly Enforced[];
@@ -83,7 +44,7 @@ export class Session {
   readonly #witnessed = new Set<string>();
   /** Parameters of the controls that the engine runs. */
   readonly #parameters = new Map<string, Values>();
-  /** What was said of resources by themselves and stays, by control and URN. */
+  /** What was said of resources by themselves with nothing missing, by control and URN. */
   readonly #kept = new Map<string, Judgement>();
   #pack: PackSettings | undefined;
   #settings: Settings | undefined;
@@ -94,6 +55,11 @@ export class Session {
   constructor(enforced: readonly Enforced[], options: SessionOptions = {}) {
     this.#enforced = enforced;
     this.#options = options;
+  }
+
+  /** Whether the engine told the pack's own settings, if only that there are none. */
+  get isSetUp(): boolean {
+    return this.#pack !== undefined;
   }
 
   get blocks(): boolean {
@@ -108,6 +74,20 @@ export class Session {
   /** What was found in the stack that the SDK asks the rules about now. */
   get currentResult(): Result | undefined {
     return this.#result;
+  }
+
+  /** Takes the pack's own settings; the engine tells them once, before it asks anything. */
+  setUp(settings: PackSettings): void {
+    this.#pack ??= settings;
+  }
+
+  /**
+   * For a control that runs: the pack's settings must have been read by then.
+   *
+   * @throws Error when the engine's configuration disables them.
+   */
+  demandSettings(): void {
+    if (!this.isSetUp) throw new Error(SETTINGS_DISABLED);
   }
 
   /** Takes what the engine's configuration says of a control; only a control that runs is asked. */
@@ -154,17 +134,16 @@ export class Session {
     this.#inputs.set(args.urn, statedBy(args));
   }
 
+  /** Takes what the program states, and which resource the rules are asked about next. */
   remember(args: ResourceValidationArgs): void {
-    // The engine configures a pack once, before it asks anything.
-    this.#pack ??= args.getConfig<PackSettings>();
     // In an engine that asks for no remediation, secrets look like any other value.
     if (!this.#witnessed.has(args.urn)) this.#inputs.set(args.urn, statedBy(args));
     this.#type = args.type;
-    // The SDK runs all rules of a request before it reads the next one.
+    // No rule of the pack waits for anything, so that all of a request are through by then.
     setImmediate(() => (this.#type = undefined));
   }
 
-  /** Takes what a control said of a resource before it was made, if nothing was missing. */
+  /** Takes what a control said of a resource before it was made, if it would say it again. */
   keep(judgement: Judgement): void {
     if (judgement.undecided.length > 0) return;
     this.#kept.set(`${judgement.control.id} ${judgement.urn}`, judgement);
@@ -204,10 +183,10 @@ export class Session {
     return { resource, stack: new StackView(new ResourceSet([resource, ...providersOf(args)])) };
   }
 
-  /** The controls that the engine runs; all of them if it asked about no resource yet. */
+  /** The controls that the engine runs; all of them if it asks about no single resource. */
   #running(): readonly Control[] {
     const all = this.#enforced.map(({ control }) => control);
-    return this.#parameters.size === 0 ? all : all.filter(({ id }) => this.isConfigured(id));
+    return this.#inputs.size === 0 ? all : all.filter(({ id }) => this.isConfigured(id));
   }
 
   /** All resources: what the program states of them, and where it comes from. */

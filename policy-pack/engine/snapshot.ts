@@ -8,9 +8,9 @@ const NOTES = new Set(["__defaults", "__internal", "__meta"]);
 const DEEPEST = 100;
 
 /**
- * The properties that the SDK hands to a rule, with unknowns and, for a remediation, secrets marked. The SDK's own object throws at
- * the first unknown that is touched, and the rule's findings go with it: so it is read here once,
- * place by place, and no rule ever touches it.
+ * The properties that the SDK hands to a rule, with unknowns marked, and secrets where the SDK marks
+ * them: for a remediation. Its own object throws at the first unknown that is touched, and the rule's
+ * findings go with it: so it is read here once, place by place, and no rule ever touches it.
  */
 export function propertiesOf(props: object): Properties {
   return objectOf(props, 0);

@@ -84,14 +84,11 @@ function resultsOf(
       exempt: judgement.exemption !== undefined,
       blocks: levels.get(control.id) === "mandatory" && isOpen(judgement, undecidedBlocks),
       ...(source === undefined ? {} : { source }),
-      findings: findings.map(({ message, property }, index) => {
-        const place = property === undefined ? {} : { property };
-        const before = findings.slice(0, index).filter((other) => other.property === property);
-        // A property may be wrong in two ways.
-        const ordinal = before.length === 0 ? "" : `#${before.length + 1}`;
-        const fingerprint = fingerprintOf(control.id, urn, `${property ?? ""}${ordinal}`);
-        return { message, ...place, fingerprint };
-      }),
+      findings: findings.map(({ message, property }) => ({
+        message,
+        ...(property === undefined ? {} : { property }),
+        fingerprint: fingerprintOf(control.id, urn, property, message),
+      })),
       undecided: undecided.map(({ property, reason, defect }) => ({ property, reason, defect })),
     },
   ];

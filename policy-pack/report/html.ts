@@ -9,7 +9,7 @@ import { controlsSection, exemptionsSection, plannedSection } from "./htmlTables
 import { Markup, markup } from "./markup.ts";
 import { OUTCOMES, passes } from "./reading.ts";
 import type { Report } from "./report.ts";
-import { percent } from "./text.ts";
+import { levelsNote, percent } from "./text.ts";
 
 /**
  * The whole report as one page that needs nothing else: it asks for no other file, runs only the
@@ -80,6 +80,7 @@ function verdict(report: Report): Markup {
 
 function facts(report: Report): Markup {
   const { project, profile, door, date, pack, summary, results } = report;
+  const note = levelsNote(door);
   const entries: readonly (readonly [string, string])[] = [
     ["Project", project],
     ["Profile", profile],
@@ -87,6 +88,7 @@ function facts(report: Report): Markup {
     ["Day", date],
     ["Decided", `${percent(summary.decided)} of ${results.length}`],
     ["Pack", `${pack.name} ${pack.version}`],
+    ...(note === "" ? [] : [["Levels", note] as const]),
   ];
   return markup`<dl class="facts">${entries.map(
     ([term, value]) => markup`<div><dt>${term}</dt><dd>${value}</dd></div>`,

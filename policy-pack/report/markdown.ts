@@ -1,7 +1,7 @@
 import { SEVERITIES } from "../engine/control.ts";
 import { controlOf, OUTCOMES, passes, resultsWith } from "./reading.ts";
 import type { Report, ReportedExemption, ReportedResult } from "./report.ts";
-import { counted, gapText, percent, sourceText, visible } from "./text.ts";
+import { counted, gapText, levelsNote, percent, sourceText, visible } from "./text.ts";
 
 /** Rows of one table: a comment holds 65,536 characters; the others stand in the written reports. */
 const MOST = 50;
@@ -11,12 +11,14 @@ export function markdownReport(report: Report): string {
   const { profile, door, date, pack, stack, summary, results } = report;
   const failed = resultsWith(report, "fail");
   const undecided = resultsWith(report, "undecided");
+  const note = levelsNote(door);
   const verdict = passes(report) ? "passed" : `blocked by ${summary.blocking}`;
   return [
     `### Policy: ${inert(stack)} ${verdict}`,
     "",
     `${percent(summary.decided)} of ${counted(results.length, "verdict")} decided. Profile ` +
       `${inert(profile)}, ${door} of ${date}, ${inert(pack.name)} ${inert(pack.version)}.`,
+    ...(note === "" ? [] : ["", note]),
     ...section("", failed.length, [
       ...table(
         ["severity", "level", "control", "resource", "what is wrong", "where"],

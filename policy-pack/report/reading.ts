@@ -49,12 +49,19 @@ export function statementsOf(result: ReportedResult): readonly Statement[] {
 }
 
 /**
- * Names what is judged, not what is said of it: the same in every run for the same control,
- * resource and property, whatever the order, the line or the wording.
+ * Names a place and what is said of it: the same in every run, whatever the order or the line. What
+ * is said belongs to it, since a place may be wrong in two ways, and a number by order would go over
+ * to the second one when the first is mended.
  */
-export function fingerprintOf(control: string, urn: string, property = ""): string {
+export function fingerprintOf(
+  control: string,
+  urn: string,
+  property = "",
+  message?: string,
+): string {
+  const said = message === undefined ? [] : [message];
   return createHash("sha256")
-    .update(JSON.stringify([control, urn, property]))
+    .update(JSON.stringify([control, urn, property, ...said]))
     .digest("hex");
 }
 

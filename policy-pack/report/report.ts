@@ -35,7 +35,10 @@ export interface ReportedControl {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** What the profile makes of a failure; `disabled` controls are not run. */
+  /**
+   * What a failure does; `disabled` controls are not run. Of a preview it is the profile's, for the
+   * engine tells a pack no level of its configuration.
+   */
   readonly level: Level;
   readonly frameworks: Frameworks;
   readonly cause: string;
@@ -71,7 +74,7 @@ export interface ReportedFinding {
   /** One sentence without a full stop; never a secret. */
   readonly message: string;
   readonly property?: string;
-  /** The same in every run for the same control, resource and property: 64 hexadecimal digits. */
+  /** The same in every run for the same control, resource, property and message: 64 hex digits. */
   readonly fingerprint: string;
 }
 

@@ -1,6 +1,6 @@
 import { canonicalType } from "../engine/tokens.ts";
 import { STACK_TYPE } from "../engine/resource.ts";
-import type { ReportedGap, ReportedResult } from "./report.ts";
+import type { Door, ReportedGap, ReportedResult } from "./report.ts";
 
 /** Control, format and other characters that change what a person sees, or that no one sees. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
@@ -29,6 +29,13 @@ function jsonEscaped(character: string): string {
   )
     .map((unit) => `\\u${unit}`)
     .join("");
+}
+
+/** What a report says of its levels, where they may be others than the run's; empty elsewhere. */
+export function levelsNote(door: Door): string {
+  return door === "preview"
+    ? "Levels are the profile's, since the engine tells a pack no level of its configuration."
+    : "";
 }
 
 /** The part of AWS that a type belongs to: `s3`; `stack` for what concerns no single resource. */

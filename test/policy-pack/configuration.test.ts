@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { readConfiguration } from "../../policy-pack/configuration.ts";
 import { defineControl } from "../../policy-pack/engine/control.ts";
-import { choiceOf, numberOf, textsOf } from "../../policy-pack/engine/parameters.ts";
+import { numberOf, textsOf } from "../../policy-pack/engine/parameters.ts";
+import { SETTINGS_DISABLED } from "../../policy-pack/engine/packSettings.ts";
 import { pass } from "../../policy-pack/engine/verdict.ts";
 import type { Profile } from "../../policy-pack/profiles.ts";
 
@@ -18,7 +19,11 @@ const control = (id: string, severity: "critical" | "low") =>
     parameters: {
       days: numberOf(30, "Days.", { minimum: 1 }),
       ports: textsOf([], "Ports."),
-      mode: choiceOf("strict", "How strict.", ["strict", "lenient"]),
+      mode: {
+        default: "strict",
+        description: "How strict.",
+        schema: { type: "string", enum: ["strict", "lenient"] },
+      },
     },
     scope: "resource",
     check: () => pass,
@@ -78,8 +83,39 @@ describe("the pack's configuration", () => {
         "two.mode must be equal to one of the allowed values: strict, lenient",
       ].join("\n"),
     });
+    assert.throws(() => readConfiguration({ settings: "off" }, controls, profile), {
+      message: 'settings: "off" is no level; allowed: mandatory, advisory, remediate',
+    });
     assert.throws(() => readConfiguration([], controls, profile), {
       message: "The configuration is no object",
     });
+  });
+
+  it("takes a level for the settings, which the engine has too", () => {
+    const expected = readConfiguration({ settings: { undecided: "show" } }, controls, profile);
+    for (const enforcementLevel of ["advisory", "mandatory", "remediate"]) {
+      const settings = { enforcementLevel, undecided: "show" };
+      assert.deepEqual(readConfiguration({ settings }, controls, profile), expected);
+    }
+    assert.deepEqual(readConfiguration({ settings: "remediate" }, controls, profile).settings, {});
+  });
+
+  it("is refused when it disables the settings of controls that run", () => {
+    const message = SETTINGS_DISABLED;
+    for (const raw of [
+      { settings: "disabled" },
+      { settings: { enforcementLevel: "disabled" } },
+      { all: "disabled", one: "mandatory" },
+      { all: "disabled", one: "mandatory", settings: { undecided: "show" } },
+    ]) {
+      assert.throws(() => readConfiguration(raw, controls, profile), { message });
+    }
+    const stated = { all: "disabled", one: "mandatory", settings: "advisory" };
+    assert.deepEqual(readConfiguration(stated, controls, profile).levels, {
+      one: "mandatory",
+      two: "disabled",
+    });
+    const { levels } = readConfiguration({ all: "disabled" }, controls, profile);
+    assert.deepEqual(levels, { one: "disabled", two: "disabled" });
   });
 });

@@ -56,7 +56,7 @@ function inEntries(entries: readonly [string, Reading][], path: string): Verdict
 function judge(reading: Reading, name: string): Verdict[] {
   const { kind } = reading;
   // A secret is encrypted wherever Pulumi keeps it, and is not seen here.
-  if (kind === "absent" || kind === "secret") return [];
+  if (kind === "secret") return [];
   if (kind === "unknown") return isIdentifier(reading.path) ? [] : [undecided(reading)];
   const entries = reading.entries();
   if (entries.length > 0) return inEntries(entries, reading.path);

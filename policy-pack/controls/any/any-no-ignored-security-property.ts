@@ -50,7 +50,7 @@ export function anyNoIgnoredSecurityProperty(others: readonly Control[]): Contro
 /** What each control reads of a resource, whichever resource it judges: paths by control. */
 function readBy(
   controls: readonly Control[],
-  { resource, stack, environment }: StackContext,
+  { resource, stack, settings }: StackContext,
 ): ReadonlyMap<string, readonly string[]> {
   const read = new Map<string, Set<string>>();
   for (const control of controls) {
@@ -61,7 +61,7 @@ function readBy(
     };
     const subjects = control.types.flatMap((type) => stack.resources.ofType(type));
     const heard = stack.heardBy(listen);
-    for (const subject of subjects) judge(control, subject, heard, { environment }, listen);
+    for (const subject of subjects) judge(control, subject, heard, settings, listen);
   }
   return new Map([...read].map(([id, paths]) => [id, [...paths]]));
 }
@@ -79,11 +79,8 @@ function isIgnored(ignored: string, read: string, all: readonly string[]): boole
     .slice(0, shared)
     .every((step, index) => step === "*" || step === steps[index]);
   if (!meets) return false;
-  if (wanted.length <= steps.length) return true;
   // What is read as a whole holds what is ignored inside it; what is only gone through does not.
-  return !all.some(
-    (other) => other !== read && stepsOf(other).length > steps.length && isBelow(other, steps),
-  );
+  return !all.some((other) => stepsOf(other).length > steps.length && isBelow(other, steps));
 }
 
 function isBelow(path: string, steps: readonly string[]): boolean {
@@ -91,5 +88,5 @@ function isBelow(path: string, steps: readonly string[]): boolean {
 }
 
 function stepsOf(path: string): string[] {
-  return path.split(/[.[\]"]+/).filter((step) => step !== "");
+  return path.split(/[.[\]"]/).filter((step) => step !== "");
 }

@@ -6,8 +6,7 @@ import { Reading } from "../../engine/reading.ts";
 const LONGEST = 262_144;
 
 export function isList(reading: Reading): boolean {
-  const [first, ...more] = reading.items();
-  return more.length > 0 || (first !== undefined && first !== reading);
+  return reading.items().some((item) => item !== reading);
 }
 
 /** Keys that name what stands beside them as `value`. */
@@ -20,7 +19,7 @@ const NAMES = ["name", "key", "parameterName", "parameterKey", "optionName", "va
  * @throws Undecidable when the name beside it is unknown.
  */
 export function valueName(key: string, siblings: readonly [string, Reading][]): string {
-  if (!/^(?:value|.*Value)$/i.test(key)) return key;
+  if (!/value$/i.test(key)) return key;
   const wanted = NAMES.map((name) => name.toLowerCase());
   const beside = siblings.find(([sibling]) => wanted.includes(sibling.toLowerCase()))?.[1];
   const [name = key] = (beside?.text ?? key).split("/").slice(-1);
@@ -38,7 +37,6 @@ export function plainText(reading: Reading): Reading {
 }
 
 function unpacked(bytes: Buffer): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: LONGEST });
   } catch {

@@ -113,10 +113,12 @@ function valueAt(event: LogEvent, path: readonly string[]): Field {
 
 /** `*` stands for anything at either end, in quotes or not; between them it is a plain sign. */
 function isLike(text: string, operand: string): boolean {
-  const quoted = operand.startsWith('"') && operand.endsWith('"') && operand.length > 1;
-  const pattern = quoted ? operand.slice(1, -1).replaceAll(/\\(.)/g, "$1") : operand;
+  // No token has but one quote.
+  const pattern = operand.startsWith('"')
+    ? operand.slice(1, -1).replaceAll(/\\(.)/g, "$1")
+    : operand;
   const opens = pattern.startsWith("*");
-  const closes = pattern.length > 1 && pattern.endsWith("*");
+  const closes = pattern.endsWith("*");
   const core = pattern.slice(opens ? 1 : 0, closes ? -1 : undefined);
   if (opens && closes) return text.includes(core);
   if (opens) return text.endsWith(core);

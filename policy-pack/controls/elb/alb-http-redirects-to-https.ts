@@ -1,5 +1,7 @@
 import type { StackView } from "../../engine/associations.ts";
 import { defineControl } from "../../engine/control.ts";
+import { textsOf } from "../../engine/parameters.ts";
+import type { Reading } from "../../engine/reading.ts";
 import {
   each,
   every,
@@ -12,6 +14,7 @@ import {
 } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import {
+  HTTPS_PORTS,
   kindOfListener,
   LISTENER,
   LISTENER_RULE,
@@ -41,38 +44,44 @@ export const albHttpRedirectsToHttps = defineControl({
     "Let the HTTP listener have one action, a redirect to HTTPS; use TLS on a network balancer",
   types: [LISTENER],
   related: [LOAD_BALANCER, LISTENER_RULE],
+  parameters: { httpsPorts: textsOf(HTTPS_PORTS, "Ports on which balancers have HTTPS.") },
   scope: "stack",
-  check({ resource, stack }) {
+  check({ resource, stack, parameters }) {
+    const redirects = (action: Reading) => redirectsToHttps(action, parameters.httpsPorts);
     const protocol = protocolOf(resource);
     if (ENCRYPTED.includes(protocol ?? "")) return pass;
     // Without a protocol, the provider takes HTTP for an application balancer.
-    if (protocol === "HTTP") return judgeHttp(resource, stack);
+    if (protocol === "HTTP") return judgeHttp(resource, stack, redirects);
     if (protocol === "GENEVE") return notApplicable;
     const kind = kindOfListener(stack, resource);
     if (kind === "gateway") return notApplicable;
-    if (kind === "application") return judgeHttp(resource, stack);
+    if (kind === "application") return judgeHttp(resource, stack, redirects);
     return fail("The network balancer's listener takes connections without TLS", "protocol");
   },
 });
 
-function judgeHttp(listener: View, stack: StackView): Verdict[] {
+type Question = (action: Reading) => boolean;
+
+function judgeHttp(listener: View, stack: StackView, redirects: Question): Verdict[] {
   const parts: (() => Verdicts)[] = [
     () => {
       const actions = listener.at("defaultActions").items();
-      const redirects = actions.length === 1 && every(actions, redirectsToHttps);
-      const message = "The HTTP listener does not just redirect to HTTPS";
-      return expect(redirects, message, "defaultActions");
+      const holds = actions.length === 1 && every(actions, redirects);
+      return expect(holds, "The HTTP listener does not just redirect to HTTPS", "defaultActions");
     },
     // A rule outweighs the default action.
-    () => each(stack.related(listener, LISTENER_RULE, "listenerArn"), judgeRule),
+    () =>
+      each(stack.related(listener, LISTENER_RULE, "listenerArn"), (rule) =>
+        judgeRule(rule, redirects),
+      ),
   ];
   return each(parts, (part) => part());
 }
 
-function judgeRule(rule: View): Verdict {
+function judgeRule(rule: View, redirects: Question): Verdict {
   const harmless = every(
     rule.at("actions").items(),
-    (action) => ANSWERS.includes(action.at("type").text ?? "") || redirectsToHttps(action),
+    (action) => ANSWERS.includes(action.at("type").text ?? "") || redirects(action),
   );
   return expect(harmless, `Rule ${rule.name} serves requests that came by HTTP`);
 }

@@ -33,13 +33,20 @@ export function kindOfListener(stack: StackView, listener: View): string {
 
 const SAME_HOST = "#{host}";
 
-/** Whether an action sends the client to the same host by HTTPS. */
-export function redirectsToHttps(action: Reading): boolean {
+/** Where HTTPS is, unless somebody says otherwise. */
+export const HTTPS_PORTS = ["443"];
+
+/**
+ * Whether an action sends the client to the same host by HTTPS, on a port that has it. Without a
+ * port it would be that of the request, where the balancer speaks plain HTTP.
+ */
+export function redirectsToHttps(action: Reading, ports: readonly string[] = HTTPS_PORTS): boolean {
   if (action.at("type").text !== "redirect") return false;
   const code = action.at("redirect.statusCode").text ?? "";
   const host = action.at("redirect.host").text ?? SAME_HOST;
   return (
     action.at("redirect.protocol").text === "HTTPS" &&
+    ports.includes(action.at("redirect.port").text ?? "") &&
     ["HTTP_301", "HTTP_302"].includes(code) &&
     host === SAME_HOST
   );

@@ -2,9 +2,10 @@
  * Services that tell on whose behalf they assume a role: the guide of each shows a trust with a
  * source condition (published sources of June 2023; EventBridge and its Scheduler as of 2026). Not in
  * it, for they send none along: EC2, Lambda, CloudTrail towards CloudWatch Logs; nor those whose guide
- * speaks of other policies only, as AWS Backup's does.
+ * speaks of other policies only, as AWS Backup's does. Its test states each guide once more: without
+ * one, no service is in it.
  */
-const SENDS_SOURCE = [
+export const SENDS_SOURCE: readonly string[] = [
   "airflow",
   "airflow-env",
   "bedrock",

@@ -3,7 +3,7 @@ import { type Condition, coversAction, type Statement } from "../../engine/polic
 import { hasWildcard } from "../../engine/wildcard.ts";
 
 const ACCOUNTS = ["aws:sourceaccount", "kms:calleraccount"];
-const OTHERS = /^(kms:viaservice|kms:encryptioncontext:.+|aws:source(arn|orgid))$/;
+const CONTEXT = /^kms:encryptioncontext:.+$/;
 
 /** Whether a condition ties a service to someone of these accounts that it acts for. */
 export function isSource(
@@ -13,19 +13,31 @@ export function isSource(
   const matches = /^(foranyvalue:)?(string|arn)(equals|like)/.test(operator);
   if (!matches || operator.endsWith("ifexists") || values.length === 0) return false;
   if (ACCOUNTS.includes(key)) return values.every((value) => accounts().includes(value));
-  return OTHERS.test(key) && values.every((value) => isChosen(operator, value, accounts));
+  return values.every((value) => isChosen(key, operator, value, accounts));
 }
 
-function isChosen(operator: string, value: string, accounts: () => readonly string[]): boolean {
-  if (!value.startsWith("arn:")) return !/^(?:[*?]|$)/.test(value);
-  const start = value.split(":").slice(1, 3).join(":");
+function isChosen(
+  key: string,
+  operator: string,
+  value: string,
+  accounts: () => readonly string[],
+): boolean {
+  if (key === "aws:sourceorgid") return value !== "" && !hasWildcard(value);
+  // A key is used in its own region, so that any region is that one.
+  if (key === "kms:viaservice") return value !== "" && !hasWildcard(value.replace(".*.", "."));
+  const isOfContext = CONTEXT.test(key);
+  if (!isOfContext && key !== "aws:sourcearn") return false;
+  if (!value.startsWith("arn:")) return isOfContext && startsChosen(value);
+  const start = value.split(":").slice(0, 4).join(":");
   // As plain text a wildcard also runs over colons, so that the account may stand anywhere.
   if (operator.includes("string") && hasWildcard(start)) return false;
   const account = accountInArn(value);
   // A bucket's ARN has no account: then its name decides.
-  return account === undefined
-    ? !/^(?:[*?]|$)/.test(resourceInArn(value))
-    : accounts().includes(account);
+  return account === undefined ? startsChosen(resourceInArn(value)) : accounts().includes(account);
+}
+
+function startsChosen(text: string): boolean {
+  return !/^(?:[*?]|$)/.test(text);
 }
 
 /** Whether a condition leaves only grants that AWS services make for themselves. */

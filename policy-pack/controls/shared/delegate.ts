@@ -3,10 +3,11 @@ import { type Parameters, type ValuesOf, valuesOf } from "../../engine/parameter
 import type { Verdicts } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 
-/** What another control says of another resource of the stack, with its own default parameters. */
+/** What another control says of another resource of the stack. */
 export function asJudgedBy(control: Control, resource: View, context: StackContext): Verdicts {
   if (control.scope === "run") throw new TypeError(`${control.id} judges no resource`);
-  // Each value is its parameter's own default, so that the whole has the shape that `check` expects.
-  const parameters = valuesOf(control.parameters ?? {}) as ValuesOf<Parameters>;
+  const set = context.settings.parameters?.[control.id];
+  // Each value is of its parameter's type, so that the whole has the shape that `check` expects.
+  const parameters = valuesOf(control.parameters ?? {}, set) as ValuesOf<Parameters>;
   return control.check({ ...context, resource, parameters });
 }

@@ -1,7 +1,7 @@
 import type { StackView } from "../../engine/associations.ts";
-import type { Reading } from "../../engine/reading.ts";
 import { every } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
+import { LISTENER, LISTENER_RULE, LOAD_BALANCER, redirectsToHttps } from "../elb/balancer.ts";
 import { namingGroup } from "./groupRules.ts";
 import { demandPlaced } from "./owners.ts";
 import type { Ports } from "./ports.ts";
@@ -13,10 +13,6 @@ import {
   RULE,
   SECURITY_GROUP,
 } from "./types.ts";
-
-const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-const LISTENER = "aws:lb/listener:Listener";
-const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
 
 /** What else is often in a group, and by which property it names it: asked even of unknowns. */
 const OTHER_USERS = [
@@ -103,10 +99,6 @@ function isRedirect(stack: StackView, listener: View): boolean {
   ];
   return every(actions, (list) => {
     const items = list.items();
-    return items.length > 0 && every(items, leadsToHttps);
+    return items.length > 0 && every(items, (action) => redirectsToHttps(action));
   });
-}
-
-function leadsToHttps(action: Reading): boolean {
-  return action.at("type").text === "redirect" && action.at("redirect.protocol").text === "HTTPS";
 }

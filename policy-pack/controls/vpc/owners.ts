@@ -19,8 +19,8 @@ export function naming(
   property: string,
   targetTypes: readonly string[],
 ): View[] {
-  const { answers, open } = allNaming(stack, target, type, property, targetTypes);
-  if (answers.length === 0 && open.length > 0) demandPlaced(stack, type, property, targetTypes);
+  const { answers } = allNaming(stack, target, type, property, targetTypes);
+  if (answers.length === 0) demandPlaced(stack, type, property, targetTypes);
   return [...answers];
 }
 

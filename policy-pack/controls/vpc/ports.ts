@@ -1,4 +1,4 @@
-import type { Parameter } from "../../engine/parameters.ts";
+import { type Parameter, ParameterError } from "../../engine/parameters.ts";
 import type { Reading } from "../../engine/reading.ts";
 
 export type Transport = "tcp" | "udp";
@@ -43,10 +43,10 @@ export function portsOf(protocol: Reading, from: Reading, to: Reading): readonly
   const name = nameOf(protocol);
   const transports = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
   if (transports === undefined) return /^\d+$/.test(name) ? [] : ALL_PORTS;
-  if (transports.length === 0) return [];
   const ends = [from.number ?? -1, to.number ?? -1];
-  const [first, last] = ends.some((end) => end < 0) ? [0, LAST_PORT] : ends.toSorted(ascending);
-  return transports.map((transport) => ({ transport, from: first ?? 0, to: last ?? LAST_PORT }));
+  const known = ends.some((end) => end < 0) ? [] : ends.toSorted(ascending);
+  const [first = 0, last = LAST_PORT] = known;
+  return transports.map((transport) => ({ transport, from: first, to: last }));
 }
 
 /** Those that a rule means for certain; nothing where protocol or ports can't be read. */
@@ -84,21 +84,20 @@ export const adminPorts = portList(
 /**
  * Ports as such a parameter names them.
  *
- * @throws Error when it names something else: a typing error must not leave a port unguarded.
+ * @throws ParameterError when it names something else: a typing error must not leave a port unguarded.
  */
 export function portsNamed(texts: readonly string[], ...transports: Transport[]): Ports[] {
   return transports.flatMap((transport) =>
     texts.map((text) => {
       const [from = NaN, to = from] = text.split("-").map(Number);
       if (from <= to) return { transport, from, to };
-      throw new Error(`${text} names no ports; allowed: 22 or 137-139.`);
+      throw new ParameterError(`a parameter's ${text} names no ports; allowed: 22 or 137-139`);
     }),
   );
 }
 
 /** What is left of some ports without others. */
 export function without(ports: readonly Ports[], others: readonly Ports[]): Ports[] {
-  if (others.length === 0) return [...ports];
   return cut(ports, others).filter((piece) => !others.some((other) => includes(other, piece)));
 }
 

@@ -1,6 +1,6 @@
 import type { StackView } from "../../engine/associations.ts";
 import type { Reading } from "../../engine/reading.ts";
-import { some } from "../../engine/verdict.ts";
+import { every, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { partOf } from "../shared/part.ts";
 
@@ -12,9 +12,15 @@ export const RULE_TYPES = [RULE, GROUP_ASSOCIATION];
 
 /** A rule of a web ACL, however it was written; each part is read when it is asked for. */
 export interface Rule {
+  /** How a message calls it. */
+  readonly title: () => string;
+  /** The resource and the property that it is written in: there its references are found. */
+  readonly place: { readonly view: View; readonly property: string };
   readonly priority: () => number;
-  /** AWS's rule group; absent if the rule is none. */
+  /** AWS's rule group, or another vendor's; absent if the rule is none. */
   readonly group: () => Reading;
+  /** A rule group of one's own; absent if the rule is none. */
+  readonly ownGroup: () => Reading;
   /** Whether the group looks at all requests; one that is associated always does. */
   readonly isWhole: () => boolean;
   /** What the rule matches; absent if it is split off and nothing but a group. */
@@ -23,6 +29,8 @@ export interface Rule {
   readonly enforces: () => boolean;
   /** Whether a rule that is no group blocks. */
   readonly blocks: () => boolean;
+  /** Whether a rule that is no group lets pass, and so ends the look at a request. */
+  readonly allows: () => boolean;
 }
 
 /** Rules from one place, to be asked for by itself: an unknown one hides no other. */
@@ -31,11 +39,35 @@ export type Source = () => readonly Rule[];
 /** The rules of a web ACL: its own, those in JSON, and split ones. */
 export function rulesOf(stack: StackView, acl: View): Source[] {
   return [
-    () => acl.at("rules").items().map(inlineRule),
-    () => acl.at("ruleJson").json().items().map(inlineRule),
-    () => stack.related(acl, RULE, "webAclArn").map((rule) => ruleOf((path) => rule.at(path))),
+    () => writtenIn(acl, "rules", "ruleJson"),
+    () =>
+      stack.related(acl, RULE, "webAclArn").map((rule) =>
+        ruleOf(
+          () => rule.name,
+          rule,
+          "statement",
+          (path) => rule.at(path),
+        ),
+      ),
     () => stack.related(acl, GROUP_ASSOCIATION, "webAclArn").map(associatedGroup),
   ];
+}
+
+/** The rules that stand in a web ACL or a rule group itself. */
+export function writtenIn(view: View, list: string, json: string): Rule[] {
+  return [list, json].flatMap((property) =>
+    view
+      .at(property)
+      .json()
+      .items()
+      .map((rule) => {
+        const title = () => {
+          const name = partOf(rule, "name");
+          return (name.kind === "known" ? name.text : undefined) ?? rule.path;
+        };
+        return ruleOf(title, view, property, (path) => partOf(rule, path));
+      }),
+  );
 }
 
 export function someRule(sources: readonly Source[], meets: (rule: Rule) => boolean): boolean {
@@ -52,28 +84,41 @@ export function asksForLabel(statement: Reading, rule: string): boolean {
   return some(parts, (part) => asksForLabel(part, rule));
 }
 
-function inlineRule(rule: Reading): Rule {
-  return ruleOf((path) => partOf(rule, path));
-}
-
-function ruleOf(at: (path: string) => Reading): Rule {
+function ruleOf(
+  title: () => string,
+  view: View,
+  property: string,
+  at: (path: string) => Reading,
+): Rule {
+  // AWS refuses a rate rule that allows.
+  const isNoLimit = () => !partOf(at("statement"), "rateBasedStatement").present;
+  const isAllow = () => partOf(at("action"), "allow").present;
   return {
+    title,
+    place: { view, property },
     priority: () => at("priority").number ?? 0,
     group: () => partOf(at("statement"), "managedRuleGroupStatement"),
+    ownGroup: () => partOf(at("statement"), "ruleGroupReferenceStatement"),
     isWhole: () => !partOf(at("statement"), "managedRuleGroupStatement.scopeDownStatement").present,
     statement: () => at("statement"),
     enforces: () => !partOf(at("overrideAction"), "count").present,
     blocks: () => partOf(at("action"), "block").present,
+    allows: () => every([isNoLimit, isAllow], (ask) => ask()),
   };
 }
 
 function associatedGroup(association: View): Rule {
   return {
+    title: () => association.name,
+    place: { view: association, property: "ruleGroupReference" },
     priority: () => association.at("priority").number ?? 0,
     group: () => association.at("managedRuleGroup"),
+    ownGroup: () => association.at("ruleGroupReference"),
     isWhole: () => true,
+    // It has none.
     statement: () => association.at("statement"),
     enforces: () => association.at("overrideAction").text !== "count",
     blocks: () => false,
+    allows: () => false,
   };
 }

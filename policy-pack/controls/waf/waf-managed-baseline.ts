@@ -1,6 +1,9 @@
 import { defineControl } from "../../engine/control.ts";
-import { each, expect, pass, some, type Verdict } from "../../engine/verdict.ts";
+import { numberOf, textsOf } from "../../engine/parameters.ts";
+import { each, every, expect, fail, pass, some, type Verdict } from "../../engine/verdict.ts";
 import { partOf } from "../shared/part.ts";
+import { limits } from "../vpc/internet.ts";
+import { BYPASS_TYPES, isHidden, letsPass } from "./bypass.ts";
 import {
   asksForLabel,
   type Rule,
@@ -21,32 +24,89 @@ const BASELINE = [
 /** Actions that let a request pass which the rule was made to stop. */
 const WEAK = ["allow", "count"];
 
+/** Seconds after which a rate rule counts anew, where it does not say. */
+const USUAL_WINDOW = 300;
+
 export const wafManagedBaseline = defineControl({
   id: "waf-managed-baseline",
   title: "Web ACLs block common attacks, known bad inputs, ill-reputed addresses and floods",
   severity: "medium",
   frameworks: { fsbp: [], cis3: [], cis7: [], nist: ["SC-5", "SC-7", "SI-3"] },
   cause: "The web ACL is there, and attacks that everyone knows pass it.",
-  remedy: "Add AWS's three rule groups without an override to Count, and a rate rule that blocks",
+  remedy:
+    "Add AWS's three rule groups without an override to Count, a rate rule that blocks, and no rule before them that lets others pass than chosen addresses",
   types: [WEB_ACL],
-  related: RULE_TYPES,
+  related: [...RULE_TYPES, ...BYPASS_TYPES],
+  parameters: {
+    mostRequests: numberOf(10_000, "Requests of one sender in 5 minutes that may pass.", {
+      minimum: 10,
+    }),
+    knownRuleGroups: textsOf(
+      [],
+      "ARNs of rule groups outside the stack that are known to let nothing pass unchecked.",
+    ),
+    widestIpv4Prefix: limits.widestIpv4Prefix,
+    widestIpv6Prefix: limits.widestIpv6Prefix,
+  },
   scope: "stack",
-  check({ resource, stack }) {
+  check({ resource, stack, parameters }) {
+    const { mostRequests, knownRuleGroups, ...widest } = parameters;
     const rules = rulesOf(stack, resource);
     const rate = () => {
-      const limited = someRule(rules, limitsAll);
-      return expect(limited, "The web ACL has no rate rule that blocks");
+      if (!someRule(rules, limitsAll)) return fail("The web ACL has no rate rule that blocks");
+      const limited = someRule(
+        rules,
+        (rule) => limitsAll(rule) && requestsOf(rule) <= mostRequests,
+      );
+      return expect(limited, `No rate rule blocks after ${mostRequests} requests in 5 minutes`);
     };
+    const addresses = { ...widest, closedPrefixLists: [] };
+    const early = [
+      {
+        // What an override makes of a rule of the baseline itself is judged by itself.
+        is: (rule: Rule) => letsPass(rule, stack, addresses) && !isBaseline(rule),
+        what: "lets requests pass that are not checked yet",
+      },
+      {
+        is: (rule: Rule) => isHidden(rule, stack, knownRuleGroups),
+        what: "comes first, a group that this stack does not show",
+      },
+    ];
+    const judgeOrder = (rule: Rule) =>
+      each(early, ({ is, what }) =>
+        every([is, (one: Rule) => comesFirst(one, rules)], (ask) => ask(rule))
+          ? fail(`Rule ${rule.title()} ${what}`)
+          : pass,
+      );
     return [
       ...each(BASELINE, ([name, title]) => {
         const blocks = someRule(rules, (rule) => isGroup(rule, name) && rule.isWhole());
         return expect(blocks, `The web ACL does not block by ${title}`);
       }),
       ...each([rate], (part) => part()),
-      ...each(rules, (ask) => each(ask(), (rule) => judgeOverrides(rule, rules))),
+      ...each(rules, (ask) =>
+        each(ask(), (rule) => [
+          ...each([rule], (one) => judgeOverrides(one, rules)),
+          ...judgeOrder(rule),
+        ]),
+      ),
     ];
   },
 });
+
+/** Whether a rule comes before one of those that block, and so may keep requests from it. */
+function comesFirst({ priority }: Rule, rules: readonly Source[]): boolean {
+  const ofBaseline = BASELINE.map(
+    ([name]) =>
+      (rule: Rule) =>
+        isGroup(rule, name) && rule.isWhole(),
+  );
+  const blocking = [...ofBaseline, limitsAll];
+  return some(blocking, (isPart) => {
+    const before = (rule: Rule) => isPart(rule) && rule.priority() < priority();
+    return someRule(rules, isPart) && !someRule(rules, before);
+  });
+}
 
 function isGroup({ group, enforces }: Rule, name: string): boolean {
   const found = group();
@@ -54,22 +114,34 @@ function isGroup({ group, enforces }: Rule, name: string): boolean {
   return named && enforces();
 }
 
+function isBaseline({ group }: Rule): boolean {
+  return BASELINE.some(([name]) => partOf(group(), "name").text === name);
+}
+
 function limitsAll({ statement, blocks }: Rule): boolean {
   const rateBased = partOf(statement(), "rateBasedStatement");
   return rateBased.present && !partOf(rateBased, "scopeDownStatement").present && blocks();
 }
 
+/** How many requests of one sender pass in five minutes, if it spreads them evenly. */
+function requestsOf({ statement }: Rule): number {
+  const rate = partOf(statement(), "rateBasedStatement");
+  const window = partOf(rate, "evaluationWindowSec").number ?? USUAL_WINDOW;
+  return ((partOf(rate, "limit").number ?? Infinity) * USUAL_WINDOW) / window;
+}
+
 /** A rule of a group may count where a later rule blocks what it has labelled. */
-function judgeOverrides({ group, priority }: Rule, rules: readonly Source[]): Verdict[] {
+function judgeOverrides(rule: Rule, rules: readonly Source[]): Verdict[] {
+  const { group, priority } = rule;
   const overrides = partOf(group(), "ruleActionOverrides").items();
   return each(overrides, (override) => {
     const weak = some(WEAK, (action) => partOf(override, `actionToUse.${action}`).present);
-    if (!weak || !BASELINE.some(([name]) => partOf(group(), "name").text === name)) return pass;
+    if (!weak || !isBaseline(rule)) return pass;
     const name = partOf(override, "name").text ?? "";
     const caught = someRule(
       rules,
-      (rule) =>
-        rule.blocks() && asksForLabel(rule.statement(), name) && rule.priority() > priority(),
+      (other) =>
+        other.blocks() && asksForLabel(other.statement(), name) && other.priority() > priority(),
     );
     return expect(caught, `Rule ${name} of AWS's only counts`, override);
   });

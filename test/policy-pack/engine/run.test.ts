@@ -91,6 +91,37 @@ describe("the runner", () => {
     ]);
   });
 
+  it("never shows what a control threw, which may hold what it read", () => {
+    const canary = "canary-7d41c0";
+    const holder = { ...bucket("one"), inputs: { policy: `${canary} is no JSON` } };
+    class Named extends Error {
+      override readonly name = canary;
+    }
+    const thrown: Readonly<Record<string, (text: string) => unknown>> = {
+      "with SyntaxError": (text) => JSON.parse(text) as unknown,
+      "with RangeError": (text) => text.repeat(-1),
+      "with an error": (text) => {
+        throw new Named(text);
+      },
+      "with an error ": (text) => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- anything may be thrown
+        throw text;
+      },
+    };
+    for (const [end, act] of Object.entries(thrown)) {
+      const broken = control(({ resource: view }) => {
+        act(view.at("policy").text ?? "");
+        return fail("It is wrong");
+      });
+      const result = run([broken], [holder]);
+      assert.deepEqual(
+        result.undecided.map(({ reason }) => reason),
+        [`the control broke ${end.trim()}`],
+      );
+      assert.ok(!JSON.stringify(result).includes(canary), end);
+    }
+  });
+
   it("lets no broken control, and no resource that breaks it, hide anything", () => {
     const broken = control(({ resource: view }) => {
       if (view.name === "one") throw new TypeError("boom");
@@ -102,7 +133,7 @@ describe("the runner", () => {
     );
     assert.deepEqual(
       undecided.map(({ urn, reason, defect }) => [urn, reason, defect]),
-      [[bucket("one").urn, "the control broke: TypeError: boom", true]],
+      [[bucket("one").urn, "the control broke with TypeError", true]],
     );
     assert.deepEqual(
       findings.map(({ urn, message }) => `${urn.split("::").at(-1) ?? ""}: ${message}`),

@@ -20,6 +20,12 @@ describe("report.html", () => {
     assertGolden("report.html", PAGE.replace(STYLE, "").replace(SCRIPT, ""));
   });
 
+  it("says of a preview whose levels it has", () => {
+    const page = htmlReport({ ...CLEAN, door: "preview" });
+    assert.match(page, /<dt>Levels<\/dt><dd>Levels are the profile&#39;s, since the engine tells/);
+    assert.doesNotMatch(htmlReport(CLEAN), /<dt>Levels/);
+  });
+
   it("runs its own style and script alone, and asks for nothing", () => {
     const hash = (text: string) =>
       `&#39;sha256-${createHash("sha256").update(text).digest("base64")}&#39;`;

@@ -37,6 +37,12 @@ describe("the comment on a pull request", () => {
     );
   });
 
+  it("says of a preview whose levels it has", () => {
+    const note = "Levels are the profile's, since the engine tells a pack no level";
+    assert.ok(markdownReport({ ...CLEAN, door: "preview" }).includes(note));
+    assert.ok(!markdownReport(CLEAN).includes("Levels"));
+  });
+
   it("fits into a comment, however much is wrong", () => {
     const [failed, , , , undecided] = SAMPLE.results;
     assert.ok(failed && undecided);

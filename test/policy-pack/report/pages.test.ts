@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { controls } from "../../../policy-pack/controls/index.ts";
 import { planned } from "../../../policy-pack/controls/planned.ts";
 import { defineControl } from "../../../policy-pack/engine/control.ts";
-import { choiceOf, flagOf, numberOf, textsOf } from "../../../policy-pack/engine/parameters.ts";
+import { flagOf, numberOf, textsOf } from "../../../policy-pack/engine/parameters.ts";
 import { pass } from "../../../policy-pack/engine/verdict.ts";
 import {
   addressOf,
@@ -40,7 +40,11 @@ const EXAMPLES = [
       most: numberOf(9, "At most.", { maximum: 9 }),
       any: numberOf(5, "Any number."),
       names: textsOf([], "Which ones."),
-      form: choiceOf("json", "In what form.", ["json", "text"]),
+      form: {
+        default: "json",
+        description: "In what form.",
+        schema: { type: "string", enum: ["json", "text"] },
+      },
     },
     scope: "stack",
     check: () => pass,

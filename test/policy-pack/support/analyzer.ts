@@ -102,20 +102,25 @@ function answerOf<T>(handler: Handler<T>, request: T, urn: string): Promise<Diag
   return new Promise((resolve, reject) => {
     void handler({ request }, (error, response) => {
       if (error) reject(error);
-      const found = response?.getDiagnosticsList() ?? [];
-      resolve(
-        found.map((entry) => ({
-          policy: entry.getPolicyname(),
-          urn: entry.getUrn() || urn,
-          level:
-            entry.getEnforcementlevel() === protoAnalyzer.EnforcementLevel.MANDATORY
-              ? "mandatory"
-              : "advisory",
-          message: entry.getMessage(),
-        })),
-      );
+      resolve(diagnosticsOf(response, urn));
     });
   });
+}
+
+/** @param urn Of the resource that was asked about, which an answer need not repeat. */
+export function diagnosticsOf(
+  response: protoAnalyzer.AnalyzeResponse | undefined,
+  urn: string,
+): Diagnostic[] {
+  return (response?.getDiagnosticsList() ?? []).map((entry) => ({
+    policy: entry.getPolicyname(),
+    urn: entry.getUrn() || urn,
+    level:
+      entry.getEnforcementlevel() === protoAnalyzer.EnforcementLevel.MANDATORY
+        ? "mandatory"
+        : "advisory",
+    message: entry.getMessage(),
+  }));
 }
 
 function messageOf(

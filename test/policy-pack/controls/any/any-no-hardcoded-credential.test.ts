@@ -162,6 +162,23 @@ describe("any-no-hardcoded-credential", () => {
       assert.deepEqual(ask(type, inputs), [message], type);
   });
 
+  it("reads an option of a command and its value together", () => {
+    const words = (...command: Value[]) => ask("aws:x/y:Y", { command });
+    const holds = ["command holds a password"];
+    assert.deepEqual(words("mysql", "--password", "hunter2"), holds);
+    assert.deepEqual(words("mysql", "--user", "app", "--password", "hunter2", "shop"), holds);
+    assert.equal(words("mysql", "--password", "$DB_PASSWORD"), "pass");
+    assert.equal(words("mysql", "--quick", "hunter2"), "pass");
+    // The value of the option is what is unknown, not the word behind it.
+    assert.equal(words("mysql", "--password", UNKNOWN, "shop"), "undecided");
+    assert.deepEqual(words("mysql", "--password", "hunter2", UNKNOWN), holds);
+    assert.deepEqual(words("mysql", "--token", AWS_KEY), ["command[2] holds an AWS access key"]);
+  });
+
+  it("does not take words for an option and its value where there is no option", () => {
+    assert.equal(ask("aws:x/y:Y", { words: ["password:", "hunter2"] }), "pass");
+  });
+
   it("does not take a property for a credential because of its name, but looks at its value", () => {
     assert.equal(ask("aws:iam/accountPasswordPolicy:X", { passwordReusePrevention: 24 }), "pass");
     const FILES = "aws:efs/fileSystem:FileSystem";
@@ -202,6 +219,9 @@ describe("any-no-hardcoded-credential", () => {
     for (const name of identifiers)
       assert.equal(ask("aws:x/y:Y", { [name]: UNKNOWN }), "pass", name);
     assert.equal(ask("aws:x/y:Y", { subnetIds: [UNKNOWN] }), "pass");
+    assert.equal(ask("aws:x/y:Y", { subnetIds: Array<Value>(11).fill(UNKNOWN) }), "pass");
+    assert.equal(ask("aws:x/y:Y", { network: { zones: [{ subnetId: UNKNOWN }] } }), "pass");
+    assert.equal(ask("aws:x/y:Y", { subnetId: { text: UNKNOWN } }), "undecided");
     assert.equal(ask("aws:x/y:Y", { dimensions: { TargetGroup: UNKNOWN } }), "pass");
     assert.equal(ask("aws:x/y:Y", { dimensions: { Anything: UNKNOWN } }), "undecided");
     assert.equal(ask("aws:x/y:Y", { TargetGroup: UNKNOWN }), "undecided");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { anyNoIgnoredSecurityProperty } from "../../../../policy-pack/controls/any/any-no-ignored-security-property.ts";
 import { controls } from "../../../../policy-pack/controls/index.ts";
 import { s3Controls } from "../../../../policy-pack/controls/s3/index.ts";
+import { flagOf } from "../../../../policy-pack/engine/parameters.ts";
 import { defineControl } from "../../../../policy-pack/engine/control.ts";
 import {
   type PolicyResource,
@@ -11,7 +12,7 @@ import {
 } from "../../../../policy-pack/engine/resource.ts";
 import { each, expect, pass } from "../../../../policy-pack/engine/verdict.ts";
 import { judged, said } from "../../support/cases.ts";
-import { resource } from "../../support/resources.ts";
+import { FOREIGN, resource } from "../../support/resources.ts";
 
 const THING = "aws:test/thing:Thing";
 const PART = "aws:test/part:Part";
@@ -78,6 +79,8 @@ describe("any-no-ignored-security-property", () => {
   ];
 
   it("is in the pack, made from the controls of services", () => {
+    assert.equal(control.id, "any-no-ignored-security-property");
+    assert.equal(control.severity, "high");
     assert.ok(controls.some(({ id }) => id === control.id));
   });
 
@@ -124,6 +127,72 @@ describe("any-no-ignored-security-property", () => {
     ]);
   });
 
+  it("names all that read the property", () => {
+    const second = defineControl({ ...reader, id: "second" });
+    const both = anyNoIgnoredSecurityProperty([reader, second]);
+    const thing = resource(THING, "thing", inputs, { ignoreChanges: ["mode"] });
+    assert.deepEqual(said(judged(both, [thing], "thing")), covers("mode", "reader, second"));
+  });
+
+  it("accepts a property of the same name that is read of another resource", () => {
+    const [thing, one] = part([]);
+    assert.ok(thing && one);
+    const ignoring = { ...thing, ignoreChanges: ["on"] };
+    assert.equal(said(judged(control, [ignoring, one], "thing")), "pass");
+  });
+
+  it("accepts what a control only counts, and what it only passes through", () => {
+    const counter = defineControl({
+      ...base,
+      id: "counter",
+      types: [THING],
+      scope: "resource",
+      check: ({ resource: thing }) => expect(thing.entries().length > 0, "empty"),
+    });
+    const thing = resource(THING, "thing", inputs, { ignoreChanges: ["mode"] });
+    const counting = anyNoIgnoredSecurityProperty([counter]);
+    assert.equal(said(judged(counting, [thing], "thing")), "pass");
+  });
+
+  it("tells a value that is read as a whole from its neighbour that is read in part", () => {
+    const choosy = defineControl({
+      ...base,
+      id: "choosy",
+      types: [THING],
+      scope: "resource",
+      check: ({ resource: thing }) => [
+        expect(thing.at("pair.left").value !== 0, "nothing"),
+        expect(thing.at("pair.right.deep.value").present, "nothing"),
+      ],
+    });
+    const values = { pair: { left: { inside: 1 }, right: { deep: { value: 1 }, note: "a" } } };
+    const by = (path: string) =>
+      said(
+        judged(
+          anyNoIgnoredSecurityProperty([choosy]),
+          [resource(THING, "thing", values, { ignoreChanges: [path] })],
+          "thing",
+        ),
+      );
+    assert.deepEqual(by("pair.left.inside"), covers("pair.left.inside", "choosy"));
+    assert.equal(by("pair.right.note"), "pass");
+  });
+
+  it("asks only controls that look at the type, and none that judges the run", () => {
+    let asked = 0;
+    const count = () => {
+      asked++;
+      return pass;
+    };
+    const silent = anyNoIgnoredSecurityProperty([
+      defineControl({ ...base, id: "other", types: [PART], scope: "resource", check: count }),
+      defineControl({ ...base, id: "run", types: [THING], scope: "run", check: count }),
+    ]);
+    const thing = resource(THING, "thing", inputs, { ignoreChanges: ["mode"] });
+    assert.equal(said(judged(silent, [thing, ...part([]).slice(1)], "thing")), "pass");
+    assert.equal(asked, 0);
+  });
+
   it("sees what is read of a resource when another is judged", () => {
     const by = (ignoreChanges: readonly string[]) =>
       said(judged(control, part(ignoreChanges), "part"));
@@ -146,6 +215,29 @@ describe("any-no-ignored-security-property", () => {
       said(judged(control, [one], "thing", { parameters })),
       covers("rules", "reader"),
     );
+  });
+
+  it("judges with what is set for the other controls", () => {
+    const choosy = defineControl({
+      ...base,
+      id: "choosy",
+      types: [THING],
+      parameters: { asks: flagOf(false, "Whether it looks at the mode.") },
+      scope: "resource",
+      check: ({ resource: thing, parameters, ownAccounts }) =>
+        expect(
+          !parameters.asks || thing.at(ownAccounts().includes(FOREIGN) ? "size" : "mode").present,
+          "unsafe",
+        ),
+    });
+    const real = anyNoIgnoredSecurityProperty([choosy]);
+    const one = resource(THING, "thing", inputs, { ignoreChanges: ["mode"] });
+    const parameters = { choosy: { asks: true } };
+    assert.equal(said(judged(real, [one], "thing")), "pass");
+    assert.deepEqual(said(judged(real, [one], "thing", { parameters })), covers("mode", "choosy"));
+    const orphan = { ...one, provider: "" };
+    const ownAccounts = [FOREIGN];
+    assert.equal(said(judged(real, [orphan], "thing", { parameters, ownAccounts })), "pass");
   });
 
   it("knows what the real controls read", () => {

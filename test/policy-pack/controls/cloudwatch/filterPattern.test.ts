@@ -51,6 +51,11 @@ describe("the filter patterns of CloudWatch Logs", () => {
   const NO = [
     "{ $.eventName = putevent }",
     "{ $.eventName = Put }",
+    "{ $.eventName = Pat* }",
+    "{ $.eventName = Event* }",
+    "{ $.eventName = *Put }",
+    "{ $.missing NOT NULL }",
+    "{ $.missing IS FALSE }",
     // A star counts at the ends alone.
     "{ $.eventName = P*t }",
     "{ $.eventName = P?tEvent }",
@@ -86,6 +91,7 @@ describe("the filter patterns of CloudWatch Logs", () => {
     "{ $.eventName = PutEvent",
     "{ ($.eventName = PutEvent }",
     "{ $.eventName = PutEvent) }",
+    "{ $.eventName = PutEvent ]",
     "{ $.eventName = PutEvent && }",
     "{ || $.eventName = PutEvent }",
     "{ $.eventName = PutEvent $.flag IS TRUE }",
@@ -99,6 +105,13 @@ describe("the filter patterns of CloudWatch Logs", () => {
       assert.equal(matcherOf(pattern), undefined);
     });
   }
+
+  it("may be as long as CloudWatch Logs takes them", () => {
+    const start = '{ $.eventName = "';
+    const pattern = `${start}${"a".repeat(1024 - start.length - 3)}" }`;
+    assert.equal(pattern.length, 1024);
+    assert.equal(matches(pattern), false);
+  });
 
   it("mean the same in any order and with any space", () => {
     const clauses = ["$.eventName = GetEvent", "$.flag IS TRUE", '$.user.type = "Root"', "$.a = b"];

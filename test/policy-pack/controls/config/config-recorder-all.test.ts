@@ -131,6 +131,19 @@ describe("config-recorder-all", () => {
     dispensable: ["channel: s3KmsKeyArn"],
   });
 
+  it("asks of the bucket what a profile asks of buckets", () => {
+    const parameters = { "s3-bucket-sse-kms": { s3KeyRoles: ["config"] } };
+    const plain = changed(compliant, "encryption", "rules", [
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+    ]);
+    const strict = said(judged(configRecorderAll, plain, "recorder", settings));
+    assert.equal(typeof strict, "object", "a bucket without a key passes");
+    assert.equal(
+      said(judged(configRecorderAll, plain, "recorder", { ...settings, parameters })),
+      "pass",
+    );
+  });
+
   it("accepts a bucket outside where Config itself encrypts", () => {
     const outside = changed(compliant, "channel", "s3BucketName", "central-config");
     assert.equal(ask(changed(outside, "channel", "s3KmsKeyArn", KEY_ARN)), "pass");

@@ -384,4 +384,22 @@ describe("ecs-execution-role-secrets-scoped", () => {
       `The execution role may not read ${SECRET}-AbCdEf`,
     ]);
   });
+
+  it("does not show a secret that stands where it should be named", () => {
+    const secrets = [{ name: "JWT", valueFrom: "hunter2-hunter2" }];
+    const definitions = text(container({ secrets }));
+    const judgement = judged(
+      CONTROL,
+      changed(
+        changed(stack(), "task", "containerDefinitions", definitions),
+        "policy",
+        "policy",
+        policy(decrypt(BY_ALIAS)),
+      ),
+      "task",
+    );
+    assert.deepEqual(said(judgement), [
+      "The execution role may not read what a container names as its secret",
+    ]);
+  });
 });

@@ -74,6 +74,23 @@ describe("alb-http-redirects-to-https", () => {
         path: "defaultActions[0].redirect.protocol",
         messages: MESSAGES,
       },
+      ...["80", "8443", "#{port}"].map((port) => ({
+        title: `it redirects to port ${port}`,
+        path: "defaultActions[0].redirect.port",
+        value: port,
+        messages: MESSAGES,
+      })),
+      {
+        title: "it redirects to the port of the request, where HTTP is",
+        path: "defaultActions[0].redirect.port",
+        messages: MESSAGES,
+      },
+      {
+        title: "it redirects to another host",
+        path: "defaultActions[0].redirect.host",
+        value: "elsewhere.example.com",
+        messages: MESSAGES,
+      },
       {
         title: "the code is none of a redirect",
         path: "defaultActions[0].redirect.statusCode",
@@ -97,8 +114,22 @@ describe("alb-http-redirects-to-https", () => {
         path: "defaultActions[0].redirect.statusCode",
         value: "HTTP_302",
       },
+      { title: "a port as a number", path: "defaultActions[0].redirect.port", value: 443 },
       { title: "a lone object", path: "defaultActions", value: REDIRECT },
     ],
+  });
+
+  it("takes another port where a profile says that HTTPS is there", () => {
+    const redirect = { ...REDIRECT, redirect: { ...REDIRECT.redirect, port: "8443" } };
+    const parameters = { "alb-http-redirects-to-https": { httpsPorts: ["8443"] } };
+    const ask = (action: Properties) =>
+      said(
+        judged(albHttpRedirectsToHttps, stack({ defaultActions: [action] }), "http", {
+          parameters,
+        }),
+      );
+    assert.equal(ask(redirect), "pass");
+    assert.deepEqual(ask(REDIRECT), MESSAGES);
   });
 
   it("demands TLS of a network balancer, by its type or by its ARN", () => {
@@ -125,6 +156,10 @@ describe("alb-http-redirects-to-https", () => {
       "Rule rule serves requests that came by HTTP",
     ]);
     assert.equal(verdict([...stack(), rule(REDIRECT)]), "pass");
+    const same = { ...REDIRECT, redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } };
+    assert.deepEqual(verdict([...stack(), rule(same)]), [
+      "Rule rule serves requests that came by HTTP",
+    ]);
     assert.equal(verdict([...stack(), rule({ type: "fixed-response" })]), "pass");
     const other = resource("aws:lb/listener:Listener", "https", {});
     assert.equal(verdict([...stack(), rule(FORWARD, other.urn)]), "pass");

@@ -56,6 +56,12 @@ describe("what denials leave of an Allow", () => {
       [A],
     ],
     [
+      "itself where more than it is spared",
+      { resources: [A] },
+      [{ resources: [], notResources: ["x", "arn:aws:s3:::*"] }],
+      [A],
+    ],
+    [
       "what it has in common with what is spared",
       { resources: ["*"] },
       [{ resources: [], notResources: [A, B] }],
@@ -72,6 +78,12 @@ describe("what denials leave of an Allow", () => {
       assert.deepEqual(left(allow, ...denials), expected);
     });
   }
+
+  it("asks for no denial where there is nothing to deny", () => {
+    const asked = () => assert.fail("it asks for denials");
+    assert.equal(remainder(statement({ resources: [] }), "s3:getobject", asked), undefined);
+    assert.equal(remainder(deny({}), "s3:getobject", asked), undefined);
+  });
 
   it("speaks of the action that is asked for alone", () => {
     assert.equal(

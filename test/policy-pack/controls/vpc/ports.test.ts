@@ -7,6 +7,7 @@ import {
   cut,
   describePorts,
   joined,
+  overlap,
   type Ports,
   portsNamed,
   portsOf,
@@ -34,6 +35,13 @@ describe("the ports of a rule", () => {
     [["tcp", -1, -1], "TCP 0-65535"],
     [["tcp"], "TCP 0-65535"],
     [["tcp", "ssh", "ssh"], "TCP 0-65535"],
+    [[" tcp ", 22, 22], "TCP 22"],
+    [["006", 22, 22], "TCP 22"],
+    [["tcp", null, 80], "TCP 0-65535"],
+    [["tcp", 80], "TCP 0-65535"],
+    [["tcp", -1, 80], "TCP 0-65535"],
+    [["107", 53, 53], ""],
+    [["6x", 443, 443], "every port"],
     [["-1", 0, 0], "every port"],
     [[-1], "every port"],
     [["all", 443, 443], "every port"],
@@ -58,6 +66,9 @@ describe("the ports of a rule", () => {
     [["06", 22, 23], "TCP 22-23"],
     [["all"], "every port"],
     [["-1", 0, 0], "every port"],
+    [["udp", 0, 10], "UDP 0-10"],
+    [["tcp", 1], ""],
+    [["tcp", null, 80], ""],
     [["tcp"], ""],
     [["tcp", -1, -1], ""],
     [["tcp", 90, 80], ""],
@@ -79,7 +90,7 @@ describe("the ports of a rule", () => {
       "TCP and UDP 22, 137-139",
     );
     assert.throws(() => portsNamed(["ssh"], "tcp"), {
-      message: "ssh names no ports; allowed: 22 or 137-139.",
+      message: "a parameter's ssh names no ports; allowed: 22 or 137-139",
     });
     assert.throws(() => portsNamed(["9-8"], "tcp"));
   });
@@ -115,6 +126,36 @@ describe("sets of ports", () => {
       }),
     );
   });
+
+  const tcp = (from: number, to: number) => ({ transport: "tcp", from, to }) as const;
+  const udp = (from: number, to: number) => ({ transport: "udp", from, to }) as const;
+
+  it("are cut at the ends of others of the same protocol alone", () => {
+    assert.deepEqual(cut([tcp(1, 9)], [tcp(4, 5)]), [tcp(1, 3), tcp(4, 5), tcp(6, 9)]);
+    assert.deepEqual(cut([tcp(1, 9)], [udp(4, 5)]), [tcp(1, 9)]);
+    assert.deepEqual(cut([tcp(4, 5)], [tcp(1, 9), tcp(4, 4)]), [tcp(4, 4), tcp(5, 5)]);
+  });
+
+  it("are joined in order, TCP first", () => {
+    assert.deepEqual(joined([udp(7, 9), tcp(3, 4), udp(1, 2), tcp(5, 8)]), [
+      tcp(3, 8),
+      udp(1, 2),
+      udp(7, 9),
+    ]);
+  });
+
+  for (const [one, other, expected] of [
+    [tcp(1, 5), tcp(5, 9), true],
+    [tcp(5, 9), tcp(1, 5), true],
+    [tcp(3, 4), tcp(1, 9), true],
+    [tcp(1, 4), tcp(5, 9), false],
+    [tcp(5, 9), tcp(1, 4), false],
+    [tcp(1, 5), udp(1, 5), false],
+  ] as const) {
+    it(`${describePorts([one])} and ${describePorts([other])} ${expected ? "meet" : "do not meet"}`, () => {
+      assert.equal(overlap(one, other), expected);
+    });
+  }
 
   it("leave what is not taken away", () => {
     fc.assert(

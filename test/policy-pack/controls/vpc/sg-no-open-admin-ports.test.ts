@@ -234,7 +234,7 @@ describe("sg-no-open-admin-ports", () => {
     });
     assert.deepEqual(
       undecided.map(({ reason, defect }) => [reason, defect]),
-      [["the control broke: Error: ssh names no ports; allowed: 22 or 137-139.", true]],
+      [["a parameter's ssh names no ports; allowed: 22 or 137-139", true]],
     );
   });
 });

@@ -28,10 +28,8 @@ const filter = (behavior: string, action: string) => ({
 });
 const SILENT = ["The web ACL does not log"];
 const of = "log";
-const protections = (action: string) => ({
-  dataProtections: [
-    { action, field: { fieldType: "SINGLE_HEADER", fieldKeys: ["Authorization", "cookie"] } },
-  ],
+const protections = (fieldKeys: string[], fieldType = "SINGLE_HEADER") => ({
+  dataProtections: [{ action: "SUBSTITUTION", field: { fieldType, fieldKeys } }],
 });
 
 describe("waf-logging", () => {
@@ -58,6 +56,13 @@ describe("waf-logging", () => {
         of,
         path: "loggingFilter",
         value: { defaultBehavior: "KEEP", filters: [filter("DROP", "BLOCK")] },
+        messages: LEAVES_OUT,
+      },
+      {
+        title: "a filter keeps nothing but what was allowed",
+        of,
+        path: "loggingFilter",
+        value: { defaultBehavior: "DROP", filters: [filter("KEEP", "ALLOW")] },
         messages: LEAVES_OUT,
       },
       {
@@ -137,9 +142,16 @@ describe("waf-logging", () => {
   });
 
   it("accepts headers that the ACL itself replaces", () => {
-    const guarded = acl({ dataProtectionConfig: protections("SUBSTITUTION") });
     const bare = log({ redactedFields: [] });
-    assert.equal(said(judged(wafLogging, [guarded, bare], "acl")), "pass");
+    const by = (dataProtectionConfig: Properties) =>
+      said(judged(wafLogging, [acl({ dataProtectionConfig }), bare], "acl"));
+    const headers = ["Authorization", "cookie"];
+    assert.equal(by(protections(headers)), "pass");
+    assert.deepEqual(by(protections(["cookie"])), [shows("authorization")]);
+    assert.deepEqual(
+      by(protections(headers, "SINGLE_COOKIE")),
+      headers.map((one) => shows(one.toLowerCase())),
+    );
   });
 
   it("hides the headers that a profile names", () => {

@@ -8,7 +8,7 @@ import {
   type Value,
 } from "../../../../policy-pack/engine/resource.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
-import { resource } from "../../support/resources.ts";
+import { ACCOUNT, resource } from "../../support/resources.ts";
 import { acl, COMMON, group, INPUTS, rate, REPUTATION, RULES } from "./acls.ts";
 
 const NO_COMMON = "The web ACL does not block by AWS's common rules";
@@ -39,6 +39,41 @@ const rules = (title: string, value: Value, ...messages: string[]) => ({
   value,
   messages,
 });
+
+const PASSES = "Rule office lets requests pass that are not checked yet";
+const HIDDEN = "Rule office comes first, a group that this stack does not show";
+/** A rule that lets pass what it matches, before all others unless it says. */
+const allow = (statement: Properties, priority = 0) => ({
+  name: "office",
+  priority,
+  action: { allow: {} },
+  statement,
+});
+const before = (title: string, statement: Properties, ...messages: string[]) =>
+  rules(title, [allow(statement), ...RULES], ...messages);
+const BYTES = {
+  byteMatchStatement: {
+    searchString: "internal",
+    positionalConstraint: "EXACTLY",
+    fieldToMatch: { singleHeader: { name: "x-client" } },
+    textTransformations: [{ priority: 0, type: "NONE" }],
+  },
+};
+const SET_ARN = `arn:aws:wafv2:us-east-1:${ACCOUNT}:regional/ipset/office/1`;
+const ADDRESSES = { ipSetReferenceStatement: { arn: SET_ARN } };
+const GROUP_ARN = `arn:aws:wafv2:us-east-1:${ACCOUNT}:regional/rulegroup/own/1`;
+const OWN_GROUP = { ruleGroupReferenceStatement: { arn: GROUP_ARN } };
+const referring = (statement: Properties, priority = 0) => ({
+  name: "office",
+  priority,
+  overrideAction: { none: {} },
+  statement,
+});
+const limited = (limit: number, more: Properties = {}) => [
+  ...RULES.slice(0, 3),
+  rate({ block: {} }, { limit, ...more }),
+];
+const TOO_MANY = "No rate rule blocks after 10000 requests in 5 minutes";
 
 describe("waf-managed-baseline", () => {
   itBehaves({
@@ -97,8 +132,91 @@ describe("waf-managed-baseline", () => {
         [overriding("count"), ...BUT_COMMON, labelled(9, { notStatement: { statement: LABEL } })],
         counts("SizeRestrictions_BODY"),
       ),
+      before("whoever sends a header is let pass first", BYTES, PASSES),
+      before("everyone is let pass first", { sizeConstraintStatement: {} }, PASSES),
+      before("a country is let pass first", { geoMatchStatement: {} }, PASSES),
+      before(
+        "addresses that a header names are let pass first",
+        {
+          ipSetReferenceStatement: {
+            arn: SET_ARN,
+            ipSetForwardedIpConfig: { headerName: "X-Forwarded-For" },
+          },
+        },
+        PASSES,
+      ),
+      before(
+        "all but some addresses are let pass first",
+        { notStatement: { statement: ADDRESSES } },
+        PASSES,
+      ),
+      before(
+        "addresses or a header are let pass first",
+        { orStatement: { statements: [ADDRESSES, BYTES] } },
+        PASSES,
+      ),
+      rules(
+        "some are let pass between the groups and the rate rule",
+        [...RULES, allow(BYTES, 3)],
+        PASSES,
+      ),
+      rules(
+        "some are let pass before one of the groups",
+        [
+          { ...rate(), priority: 0 },
+          group(INPUTS),
+          group(REPUTATION),
+          allow(BYTES, 3),
+          { ...group(COMMON), priority: 5 },
+        ],
+        PASSES,
+      ),
+      rules(
+        "a rule whose name is unknown lets pass first",
+        [{ ...allow(BYTES), name: UNKNOWN }, ...RULES],
+        "Rule rules[0] lets requests pass that are not checked yet",
+      ),
+      rules(
+        "a rule of another group lets pass first",
+        [
+          {
+            ...group("AWSManagedRulesAnonymousIpList", {
+              ruleActionOverrides: [{ name: "HostingProviderIPList", actionToUse: { allow: {} } }],
+            }),
+            name: "office",
+            priority: 0,
+          },
+          ...RULES,
+        ],
+        PASSES,
+      ),
+      rules("a group that nobody knows comes first", [referring(OWN_GROUP), ...RULES], HIDDEN),
+      rules("the rate rule lets a flood pass", limited(2_000_000_000), TOO_MANY),
+      rules(
+        "the rate rule has a short window",
+        limited(2_001, { evaluationWindowSec: 60 }),
+        TOO_MANY,
+      ),
+      rules("the rate rule has no limit", limited(NaN), TOO_MANY),
     ],
     accepts: [
+      before("chosen addresses that pass first", ADDRESSES),
+      before("chosen addresses with a header", {
+        andStatement: { statements: [BYTES, ADDRESSES] },
+      }),
+      before("addresses of two sets", { orStatement: { statements: [ADDRESSES, ADDRESSES] } }),
+      rules("a rule that lets pass what was checked", [...RULES, allow(BYTES, 5)]),
+      rules("an unknown action behind the others", [
+        ...RULES,
+        { ...allow(BYTES, 5), action: UNKNOWN },
+      ]),
+      rules("a group that nobody knows, and that only counts", [
+        { ...referring(OWN_GROUP), overrideAction: { count: {} } },
+        ...RULES,
+      ]),
+      rules("a group that nobody knows, behind the others", [...RULES, referring(OWN_GROUP, 5)]),
+      rules("a high limit beside a low one", [...limited(2_000_000_000), rate()]),
+      rules("a limit in a long window", limited(20_000, { evaluationWindowSec: 600 })),
       rules("other rules beside", [...RULES, labelled(9, { geoMatchStatement: {} })]),
       rules("a stricter rule of a group", [overriding("block"), ...BUT_COMMON]),
       rules("a count whose label is blocked", [
@@ -150,21 +268,93 @@ describe("waf-managed-baseline", () => {
     assert.equal(verdict(acl({ rules: null, ruleJson: "[" })), "undecided");
   });
 
+  it("judges the order and the limit of rules in JSON", () => {
+    const json = (...list: Value[]) => acl({ rules: null, ruleJson: JSON.stringify(upper(list)) });
+    assert.deepEqual(verdict(json(...RULES, allow(BYTES))), [PASSES]);
+    assert.equal(verdict(json(...RULES, allow(BYTES, 5))), "pass");
+    assert.equal(verdict(json(...RULES, allow(ADDRESSES))), "pass");
+    assert.deepEqual(verdict(json(...limited(2_000_000_000))), [TOO_MANY]);
+  });
+
+  const split = (inputs: Properties, origins: readonly PolicyResource[] = []) =>
+    resource(
+      "aws:wafv2/webAclRule:WebAclRule",
+      "office",
+      { webAclArn: UNKNOWN, ...inputs },
+      {
+        propertyDependencies: {
+          webAclArn: [acl().urn],
+          statement: origins.map(({ urn }) => urn),
+        },
+      },
+    );
+
+  it("judges the order of rules that are resources of their own", () => {
+    assert.deepEqual(verdict(acl(), split(allow(BYTES))), [PASSES]);
+    assert.equal(verdict(acl(), split(allow(ADDRESSES))), "pass");
+    assert.equal(verdict(acl(), split(allow(BYTES, 5))), "pass");
+    assert.equal(verdict(acl(), split({ ...allow(BYTES), priority: UNKNOWN })), "undecided");
+    assert.equal(verdict(acl(), split({ ...allow(BYTES), statement: UNKNOWN })), "undecided");
+  });
+
+  it("looks into the sets of addresses of the stack", () => {
+    const set = (...addresses: string[]) =>
+      resource("aws:wafv2/ipSet:IpSet", "office", { addresses, ipAddressVersion: "IPV4" });
+    const asked = { ipSetReferenceStatement: { arn: UNKNOWN } };
+    const withSet = (...addresses: string[]) =>
+      verdict(acl(), set(...addresses), split(allow(asked), [set()]));
+    assert.equal(withSet("8.8.8.0/24", "10.0.0.0/8"), "pass");
+    assert.deepEqual(withSet("0.0.0.0/1", "128.0.0.0/1"), [PASSES]);
+    assert.deepEqual(withSet("8.0.0.0/8"), [PASSES]);
+    const parameters = { "waf-managed-baseline": { widestIpv4Prefix: 8 } };
+    const stack = [acl(), set("8.0.0.0/8"), split(allow(asked), [set()])];
+    assert.equal(said(judged(wafManagedBaseline, stack, "acl", { parameters })), "pass");
+  });
+
+  it("looks into the rule groups of the stack", () => {
+    const own = (...list: Value[]) =>
+      resource("aws:wafv2/ruleGroup:RuleGroup", "own", { name: "own", rules: list });
+    const refer = { ruleGroupReferenceStatement: { arn: UNKNOWN } };
+    const withGroup = (...list: Value[]) =>
+      verdict(acl(), own(...list), split(referring(refer), [own()]));
+    assert.equal(withGroup(rate(), labelled(1, BYTES)), "pass");
+    assert.deepEqual(withGroup(allow(BYTES)), [PASSES]);
+    assert.equal(withGroup(allow(ADDRESSES)), "pass");
+    assert.equal(withGroup({ ...allow(BYTES), action: UNKNOWN }), "undecided");
+    const json = JSON.stringify(upper([allow(BYTES)]));
+    const written = resource("aws:wafv2/ruleGroup:RuleGroup", "own", { rulesJson: json });
+    assert.deepEqual(verdict(acl(), written, split(referring(refer), [written])), [PASSES]);
+    assert.equal(verdict(acl(), split(referring(refer))), "undecided");
+  });
+
+  it("takes the word of whoever knows a rule group of another stack", () => {
+    const open = acl({ rules: [referring(OWN_GROUP), ...RULES] });
+    const parameters = { "waf-managed-baseline": { knownRuleGroups: [GROUP_ARN] } };
+    assert.equal(said(judged(wafManagedBaseline, [open], "acl", { parameters })), "pass");
+  });
+
+  it("has a limit that a profile may set", () => {
+    const parameters = { "waf-managed-baseline": { mostRequests: 1000 } };
+    assert.deepEqual(said(judged(wafManagedBaseline, [acl()], "acl", { parameters })), [
+      "No rate rule blocks after 1000 requests in 5 minutes",
+    ]);
+  });
+
   it("reads rules that are resources of their own", () => {
-    const split = (index: number, inputs: Properties) =>
+    const each = (index: number, inputs: Properties) =>
       resource(
         "aws:wafv2/webAclRule:WebAclRule",
         `rule-${index}`,
         { webAclArn: UNKNOWN, ...inputs },
         { propertyDependencies: { webAclArn: [acl().urn] } },
       );
-    const all = RULES.map((one, index) => split(index, one));
+    const all = RULES.map((one, index) => each(index, one));
     assert.equal(verdict(acl({ rules: [] }), ...all), "pass");
     assert.deepEqual(verdict(acl({ rules: [] }), ...all.slice(1)), [NO_COMMON]);
   });
 
   it("reads groups that are associated", () => {
-    const associated = (overrideAction: string, more: Properties = {}) =>
+    const associated = (overrideAction: string, more: Properties = {}, other: Properties = {}) =>
       resource(
         "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
         "association",
@@ -173,6 +363,7 @@ describe("waf-managed-baseline", () => {
           priority: 1,
           overrideAction,
           managedRuleGroup: { vendorName: "AWS", name: COMMON, ...more },
+          ...other,
         },
         { propertyDependencies: { webAclArn: [acl().urn] } },
       );
@@ -183,6 +374,30 @@ describe("waf-managed-baseline", () => {
       ruleActionOverrides: [{ name: "NoUserAgent_HEADER", actionToUse: { count: {} } }],
     };
     assert.deepEqual(verdict(rest, associated("none", overrides)), [counts("NoUserAgent_HEADER")]);
+    const opened = acl({
+      rules: [{ ...rate(), priority: 0 }, group(INPUTS), group(REPUTATION), allow(BYTES, 3)],
+    });
+    assert.deepEqual(verdict(opened, associated("none", {}, { priority: 5 })), [PASSES]);
+    assert.equal(verdict(opened, associated("none", {}, { priority: 2 })), "pass");
+    const own = { priority: 0, managedRuleGroup: null, ruleGroupReference: { arn: GROUP_ARN } };
+    const first = "Rule association comes first, a group that this stack does not show";
+    assert.deepEqual(verdict(acl(), associated("none", {}, own)), [first]);
+    assert.equal(verdict(acl(), associated("count", {}, own)), "pass");
+    const letting = {
+      ...own.ruleGroupReference,
+      ruleActionOverrides: [{ name: "any", actionToUse: { allow: {} } }],
+    };
+    const lets = "Rule association lets requests pass that are not checked yet";
+    assert.deepEqual(
+      verdict(acl(), associated("none", {}, { ...own, ruleGroupReference: letting })),
+      [lets, first],
+    );
+    const shown = resource("aws:wafv2/ruleGroup:RuleGroup", "own", { rules: [allow(BYTES)] });
+    const referring = associated("none", {}, { ...own, ruleGroupReference: { arn: UNKNOWN } });
+    const origins = { ...referring.propertyDependencies, ruleGroupReference: [shown.urn] };
+    assert.deepEqual(verdict(acl(), shown, { ...referring, propertyDependencies: origins }), [
+      lets,
+    ]);
   });
 
   it("sees what only counts though another rule is unknown", () => {

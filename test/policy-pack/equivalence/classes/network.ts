@@ -198,7 +198,10 @@ const groups: Equivalence[] = [
 ];
 
 const balancer = (type: string) => linked(type, "balancer", {}, { securityGroups: [group] });
-const REDIRECT = { type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } };
+const REDIRECT = {
+  type: "redirect",
+  redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+};
 const site = (module: string, defaultActions: Value, port: Value = 80) => {
   const owner = balancer(`aws:${module}/loadBalancer:LoadBalancer`);
   return [

@@ -277,7 +277,10 @@ const MODULES = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv
 const listeners = MODULES.map((module) => `aws:${module}/listener:Listener`);
 const balancer = (module = "lb", more: Properties = {}) =>
   resource(`aws:${module}/loadBalancer:LoadBalancer`, "edge", more);
-const ACTION = { type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } };
+const ACTION = {
+  type: "redirect",
+  redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+};
 const http = (inputs: Properties, type = "aws:lb/listener:Listener") => [
   balancer(),
   resource(

@@ -325,7 +325,10 @@ const balancer = linked(
   {},
   { securityGroups: [group] },
 );
-const REDIRECT = { type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } };
+const REDIRECT = {
+  type: "redirect",
+  redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+};
 const listener = linked(
   "aws:lb/listener:Listener",
   "listener",

@@ -6,6 +6,7 @@ import {
 } from "../../../../policy-pack/engine/resource.ts";
 import { ACCOUNT, changed, document, FOREIGN, resource } from "../../support/resources.ts";
 import { alarmOf, cisStack, filter } from "../../controls/cloudwatch/cisStack.ts";
+import { acl as baseAcl, rate, RULES } from "../../controls/waf/acls.ts";
 import { trail as recordingTrail } from "../../controls/cloudtrail/trails.ts";
 import { compliantBucket, NAME, tlsOnly } from "../../support/buckets.ts";
 import type { Evasion } from "../evasion.ts";
@@ -461,6 +462,14 @@ const tls: Evasion[] = [
     behaviours(["allow-all"], "cacheBehaviors"),
     behaviours(["https-only"], "cacheBehaviors"),
   ]),
+  trick(FLOOR, REDIRECT, "a redirect to HTTPS on the port of plain HTTP", [
+    plain([redirect({ port: "80" })]),
+    plain([redirect()]),
+  ]),
+  trick(FLOOR, REDIRECT, "a redirect to the port of the request", [
+    plain([redirect({ port: "#{port}" })]),
+    plain([redirect({ port: 443 })]),
+  ]),
   trick(FLOOR, REDIRECT, "a redirect to the protocol of the request", [
     plain([redirect({ protocol: "#{protocol}" })]),
     plain([redirect()]),
@@ -737,6 +746,21 @@ const associated = (type: string, target = balancer().urn) => [
     { propertyDependencies: { resourceArn: [target] } },
   ),
 ];
+const webAcl = (rule: Properties) => [baseAcl({ rules: [...RULES, rule] })];
+const OPENING = {
+  name: "opening",
+  action: { allow: {} },
+  statement: {
+    byteMatchStatement: {
+      searchString: "yes",
+      positionalConstraint: "EXACTLY",
+      fieldToMatch: { singleHeader: { name: "x-internal" } },
+    },
+  },
+};
+const OFFICE = {
+  ipSetReferenceStatement: { arn: `arn:aws:wafv2:us-east-1:${ACCOUNT}:regional/ipset/office/1` },
+};
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 const guarded = one(DISTRIBUTION, {}, "webAclId");
 const scanned = (more: Properties, scanType = "ENHANCED") => [
@@ -822,6 +846,18 @@ const aside: Evasion[] = [
   trick(ASIDE, "rds-log-exports", "the lesser log of an engine in upper case", [
     exporting("Postgres", "upgrade"),
     exporting("Postgres", "postgresql", "upgrade"),
+  ]),
+  trick(ASIDE, "waf-managed-baseline", "a header that opens the web ACL before its rules", [
+    webAcl({ ...OPENING, priority: 0 }),
+    webAcl({ ...OPENING, priority: 9 }),
+  ]),
+  trick(ASIDE, "waf-managed-baseline", "all addresses but some, before the rules", [
+    webAcl({ ...OPENING, priority: 0, statement: { notStatement: { statement: OFFICE } } }),
+    webAcl({ ...OPENING, priority: 0, statement: OFFICE }),
+  ]),
+  trick(ASIDE, "waf-managed-baseline", "a limit that nobody reaches", [
+    [baseAcl({ rules: [...RULES.slice(0, 3), rate({ block: {} }, { limit: 2_000_000_000 })] })],
+    [baseAcl()],
   ]),
   trick(ASIDE, "alb-waf-associated", "an association of WAF Classic", [
     associated("aws:wafregional/webAclAssociation:WebAclAssociation"),
