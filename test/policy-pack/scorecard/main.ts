@@ -1,75 +1,94 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { readMeasurement } from "../../mutation/measured.ts";
 import { ROOT } from "../../support/fixtures.ts";
 import { fuzz } from "../fuzz/fuzz.ts";
 import { referenceStack } from "../reference/reference.ts";
-import { caseScores } from "./cases.ts";
-import { doorScore } from "./doors.ts";
+import { canaryScores } from "./canaries.ts";
+import { caseScore } from "./cases.ts";
+import { doorScores } from "./doors.ts";
 import { type Score, score, tableOf } from "./line.ts";
-import { mutationScore } from "./mutation.ts";
-import { pageOf, steadyLines, withoutPadding } from "./page.ts";
+import { mutationScores } from "./mutation.ts";
+import { missingLines, missingPage, pageOf, readPage } from "./page.ts";
 import { deadRuleScores } from "./properties.ts";
 import { reportScores } from "./reports.ts";
 import { speedScores } from "./speed.ts";
 import {
   catalogueScore,
-  decidedScore,
+  decidedScores,
   defectScore,
   equivalenceScore,
   evasionScore,
   silenceScore,
 } from "./verdicts.ts";
 
-const PAGE = join(ROOT, "docs/policy-scorecard.md");
+const PAGE = "docs/policy-scorecard.md";
 const ROUNDS = 5;
-const FUZZ_CASES = 100_000;
+const FUZZ_CASES = 1_000_000;
+/** As many as are tried where there is less time. */
+const FUZZ_SAMPLE = 100_000;
 const FUZZ_SEED = 1;
 
 const USAGE = `Usage: npm run policy:scorecard -- [--check | --write] [--json]
 
 Measures the policy pack against its targets, from M1 (how many controls) to M17 (hostile
-resources), and prints each goal beside what was measured. Takes some three minutes.
+resources), and prints each goal beside what was measured. Takes some five minutes.
 
-  --check  compare the figures that no machine changes with docs/policy-scorecard.md; no timings
+  --check  compare the figures that no machine changes with ${PAGE}; no timings,
+           and a tenth of the hostile resources
   --write  write that page
   --json   print the figures as one JSON document
 
-Exit codes: 0 goals met, 1 a goal missed or the page is stale, 2 wrong usage.
+Exit codes: 0 goals met, 1 a goal missed or the page is stale or missing, 2 wrong usage.
 `;
 
-async function measure(timings: boolean): Promise<Score[]> {
-  const reference = await referenceStack();
-  const { cases, defects } = told("hostile resources", () =>
-    fuzz(reference, FUZZ_CASES, FUZZ_SEED),
-  );
+async function measure(check: boolean): Promise<Score[]> {
+  const reference = await told("the reference stack", referenceStack);
   return [
     catalogueScore(),
-    await decidedScore(reference),
-    told("unknowns", () => silenceScore(reference)),
+    ...(await told("a first preview", () => decidedScores(reference))),
+    await told("unknowns", () => silenceScore(reference)),
     equivalenceScore(),
     evasionScore(),
-    told("planted defects", () => defectScore(reference)),
-    ...(await reportScores()),
-    ...told("tests of each control", () => caseScores(mutationScore())),
-    ...(timings ? await speedScores(ROUNDS) : []),
-    ...told("typings of the provider", () => deadRuleScores(reference)),
-    await told("the SDK beside the offline run", () => doorScore(reference)),
-    score(
-      "M17",
-      "hostile resources that break a control",
-      "0",
-      `${defects.length} of ${cases}`,
-      defects.length === 0,
+    await told("planted defects", () => defectScore(reference)),
+    ...(await told("exemptions and reports", reportScores)),
+    ...(await told("planted secrets", () => canaryScores(reference))),
+    await told("tests of each control", caseScore),
+    ...mutationScores(readMeasurement()),
+    ...(check ? [] : await told("time and memory", () => speedScores(ROUNDS))),
+    ...(await told("typings of the provider", () => deadRuleScores(reference))),
+    ...(await told("the SDK beside the offline run", () => doorScores(reference))),
+    await told("hostile resources", () =>
+      hostileScore(reference, check ? FUZZ_SAMPLE : FUZZ_CASES),
     ),
   ];
 }
 
-/** Says what is going on, where a person watches. */
-function told<T>(what: string, task: () => T): T {
-  if (process.stderr.isTTY) process.stderr.write(`${what} …\n`);
-  return task();
+/** M17: so many hostile resources; a hang would end the command by whoever waits for it. */
+function hostileScore(reference: Parameters<typeof fuzz>[0], wanted: number): Score {
+  const { cases, defects } = fuzz(reference, wanted, FUZZ_SEED);
+  const enough = cases >= FUZZ_CASES ? true : "told";
+  return score(
+    "M17",
+    "hostile resources that break a control",
+    `0 of ≥ ${FUZZ_CASES}`,
+    `${defects.length} of ${cases}`,
+    defects.length === 0 ? enough : false,
+    // `--check` tries fewer.
+    false,
+  );
+}
+
+/** Says what is going on, and what it took. */
+async function told<T>(what: string, task: () => T | Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await task();
+  process.stderr.write(
+    `${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${what}\n`,
+  );
+  return result;
 }
 
 function readArgs(): { check: boolean; write: boolean; json: boolean } | undefined {
@@ -82,21 +101,25 @@ function readArgs(): { check: boolean; write: boolean; json: boolean } | undefin
   }
 }
 
-function isStale(scores: readonly Score[]): boolean {
-  const page = new Set(readFileSync(PAGE, "utf8").split("\n").map(withoutPadding));
-  const missing = steadyLines(scores).filter((line) => !page.has(line));
-  for (const line of missing) process.stderr.write(`Not in docs/policy-scorecard.md: ${line}\n`);
-  return missing.length > 0;
+/** The exit code. */
+async function main(): Promise<number> {
+  const args = readArgs();
+  if (args === undefined) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const path = join(ROOT, PAGE);
+  const page = args.check ? readPage(path) : "";
+  if (page === undefined) {
+    process.stderr.write(missingPage(PAGE));
+    return 1;
+  }
+  const scores = await measure(args.check);
+  process.stdout.write(args.json ? `${JSON.stringify(scores, null, 2)}\n` : tableOf(scores));
+  if (args.write) writeFileSync(path, pageOf(scores, new Date().toISOString().slice(0, 10)));
+  const stale = args.check ? missingLines(page, scores) : [];
+  for (const line of stale) process.stderr.write(`Not in ${PAGE}: ${line}\n`);
+  return stale.length > 0 || scores.some(({ verdict }) => verdict === "missed") ? 1 : 0;
 }
 
-const args = readArgs();
-if (args === undefined) {
-  process.stderr.write(USAGE);
-  process.exitCode = 2;
-} else {
-  const scores = await measure(!args.check);
-  process.stdout.write(args.json ? `${JSON.stringify(scores, null, 2)}\n` : tableOf(scores));
-  if (args.write) writeFileSync(PAGE, pageOf(scores, new Date().toISOString().slice(0, 10)));
-  const missed = scores.some(({ verdict }) => verdict === "missed");
-  process.exitCode = missed || (args.check && isStale(scores)) ? 1 : 0;
-}
+process.exitCode = await main();

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+
 import type { Score } from "./line.ts";
 import { tableOf } from "./line.ts";
 
@@ -7,14 +9,31 @@ export function pageOf(scores: readonly Score[], date: string): string {
 
 # How good the policy pack is
 
-Measured on ${date}. CI holds every line to this page but those of time, of memory, and of what only
-\`npm run test:full\` measures.
+Measured on ${date}. CI holds every line to this page but those of time, of memory and of hostile
+resources, of which it tries fewer. The mutants of M12 take hours: \`npm run test:mutation\` tries them,
+and \`node test/mutation/record.ts\` records what became of them.
 
 ${tableOf(scores)}`;
 }
 
+/** Undefined when nobody wrote the page yet. */
+export function readPage(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** What to say where there should be a page. */
+export function missingPage(path: string): string {
+  return `There is no ${path} to compare the figures with; npm run policy:scorecard -- --write makes it.\n`;
+}
+
+/** The lines that should stand on the page and don't, or stand there otherwise. */
+export function missingLines(page: string, scores: readonly Score[]): string[] {
+  const there = new Set(page.split("\n").map(withoutPadding));
+  return steadyLines(scores).filter((line) => !there.has(line));
+}
+
 /** The lines that are the same on every machine, as the page has them; without padding. */
-export function steadyLines(scores: readonly Score[]): string[] {
+function steadyLines(scores: readonly Score[]): string[] {
   return tableOf(scores.filter(({ steady }) => steady))
     .split("\n")
     .slice(2)
@@ -22,6 +41,6 @@ export function steadyLines(scores: readonly Score[]): string[] {
     .filter((line) => line !== "");
 }
 
-export function withoutPadding(line: string): string {
+function withoutPadding(line: string): string {
   return line.replaceAll(/ +/g, " ").trim();
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { controls } from "../../../policy-pack/controls/index.ts";
+import type { Control } from "../../../policy-pack/engine/control.ts";
 import type { PolicyResource } from "../../../policy-pack/engine/resource.ts";
 import { run } from "../../../policy-pack/engine/run.ts";
 import { ROOT } from "../../support/fixtures.ts";
@@ -15,29 +16,27 @@ import { ProviderTypes } from "../support/provider.ts";
 import { PROVIDER, STACK } from "../support/resources.ts";
 import { score, type Score } from "./line.ts";
 
-/** The oldest provider that the pack supports; v7 gave S3 buckets their shape. */
-const LOWEST = "7.2.0";
+/**
+ * The oldest provider that the pack supports: the first with every type and property that a control
+ * looks at. 7.43.0 lacks a replication group's `authTokenWo`.
+ */
+const LOWEST = "7.44.0";
 
 /** M14: every token and property that a control looks at, held against the provider's typings. */
 export function deadRuleScores(reference: readonly PolicyResource[]): Score[] {
   const read = readBy(reference);
   const tokens = new Set(controls.flatMap(({ types, related = [] }) => [...types, ...related]));
   const lowest = fetchTypings();
+  const oldest = `of the oldest supported provider, ${LOWEST}`;
   return [
     scoreOf("of the locked provider", new ProviderTypes(), tokens, read),
-    ...(lowest === undefined
-      ? [
-          score(
-            "M14",
-            `dead reads of provider ${LOWEST}`,
-            "0",
-            "its typings can't be fetched",
-            "told",
-          ),
-        ]
-      : [scoreOf(`of provider ${LOWEST}`, new ProviderTypes(lowest), tokens, read)]),
+    lowest === undefined
+      ? score("M14", `${DEAD} ${oldest}`, "0", "its typings can't be fetched here", "told", false)
+      : scoreOf(oldest, new ProviderTypes(lowest), tokens, read),
   ];
 }
+
+const DEAD = "dead tokens and properties";
 
 function scoreOf(
   which: string,
@@ -48,71 +47,66 @@ function scoreOf(
   const deadTokens = [...tokens].filter(
     (token) => token.startsWith("aws:") && !provider.hasType(token),
   );
-  const dead = [...read].flatMap(([type, paths]) =>
+  const deadProperties = [...read].flatMap(([type, paths]) =>
     provider.hasType(type)
       ? [...paths]
           .filter((path) => !provider.hasProperty(type, path))
           .map((path) => `${type} ${path}`)
       : [],
   );
+  const dead = [...deadTokens, ...deadProperties];
   const properties = [...read.values()].reduce((sum, paths) => sum + paths.size, 0);
-  const named = [...deadTokens, ...dead].slice(0, 5).join(", ");
+  const named = dead.length === 0 ? "" : `: ${dead.slice(0, 5).join(", ")}`;
   return score(
     "M14",
-    `dead tokens and properties ${which}`,
+    `${DEAD} ${which}`,
     "0",
-    `${deadTokens.length + dead.length} of ${tokens.size} tokens and ${properties} properties${named === "" ? "" : `: ${named}`}`,
-    // An older provider can't make a type that it does not have: there it is only told.
-    which.includes("locked") ? deadTokens.length + dead.length === 0 && properties > 0 : "told",
-    which.includes("locked"),
+    `${dead.length} of ${tokens.size} tokens and ${properties} properties${named}`,
+    dead.length === 0 && properties > 0,
   );
 }
 
 /** Properties by type, as all known stacks make the controls read them. */
 function readBy(reference: readonly PolicyResource[]): Map<string, Set<string>> {
   const read = new Map<string, Set<string>>();
-  const stacks = [
-    reference,
-    ...defects.map((defect) => planted(reference, defect).resources),
-    ...[
-      ...evasions.flatMap(({ evil, benign }) => [evil, benign]),
-      ...equivalences.flatMap(({ forms }) => Object.values(forms)),
-    ].map((resources) => [STACK, PROVIDER, ...resources]),
-  ];
-  for (const stack of stacks) {
+  // A control of any resource reads whatever a fixture states.
+  const particular = controls.filter(({ types }) => !types.includes("*"));
+  const listen = (some: readonly Control[], stack: readonly PolicyResource[]) => {
     const types = new Map(stack.map(({ urn, type }) => [urn, type]));
-    // A control of any resource reads whatever a fixture states.
-    const particular = controls.filter(({ types: wanted }) => !wanted.includes("*"));
-    run(particular, stack, REFERENCE_SETTINGS, (_, urn, path) => {
+    run(some, stack, REFERENCE_SETTINGS, (_, urn, path) => {
       const type = types.get(urn) ?? "";
       if (path === "" || !type.startsWith("aws:")) return;
       const paths = read.get(type) ?? new Set();
       read.set(type, paths.add(path.replaceAll(/\[\d+\]/g, "")));
     });
+  };
+  listen(particular, reference);
+  for (const defect of defects) {
+    // To the others it is the reference once more.
+    const concerned = particular.filter(({ id }) => id === defect.control);
+    listen(concerned, planted(reference, defect).resources);
+  }
+  for (const resources of [
+    ...evasions.flatMap(({ evil, benign }) => [evil, benign]),
+    ...equivalences.flatMap(({ forms }) => Object.values(forms)),
+  ]) {
+    listen(particular, [STACK, PROVIDER, ...resources]);
   }
   return read;
 }
 
-/** The typings of the lowest provider, from the registry; undefined where they can't be had. */
+/** The typings of the oldest provider, from the registry; undefined where they can't be had. */
 function fetchTypings(): string | undefined {
-  const folder = join(ROOT, ".cache/lowest-provider");
-  const typings = join(folder, "node_modules/@pulumi/aws");
-  if (existsSync(typings)) return typings;
+  const folder = join(ROOT, ".cache/lowest-provider", LOWEST);
+  const typings = join(folder, "package");
+  if (existsSync(join(typings, "package.json"))) return typings;
   mkdirSync(folder, { recursive: true });
   process.stderr.write(`Fetching the typings of @pulumi/aws ${LOWEST} …\n`);
-  const { status } = spawnSync(
-    "npm",
-    [
-      "install",
-      "--prefix",
-      folder,
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "--no-save",
-      `@pulumi/aws@${LOWEST}`,
-    ],
-    { cwd: folder, stdio: "ignore" },
-  );
-  return status === 0 && existsSync(typings) ? typings : undefined;
+  const ran = (command: string, ...args: string[]) =>
+    spawnSync(command, args, { cwd: folder, stdio: "ignore" }).status === 0;
+  const archive = join(folder, `pulumi-aws-${LOWEST}.tgz`);
+  const fetched =
+    ran("npm", "pack", "--ignore-scripts", `@pulumi/aws@${LOWEST}`) && ran("tar", "-xzf", archive);
+  rmSync(archive, { force: true });
+  return fetched ? typings : undefined;
 }

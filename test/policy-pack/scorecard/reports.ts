@@ -5,23 +5,24 @@ import { join } from "node:path";
 
 import program from "../../../index.ts";
 import { readStackFile } from "../../../config/stackFile.ts";
+import { graphFromState } from "../../../plan/graph/fromState.ts";
 import type { Graph } from "../../../plan/graph/resource.ts";
 import { record } from "../../../plan/recorder.ts";
 import { readConfiguration } from "../../../policy-pack/configuration.ts";
 import { controls } from "../../../policy-pack/controls/index.ts";
 import type { Exemption } from "../../../policy-pack/engine/exemptions.ts";
-import type { PolicyResource, Value } from "../../../policy-pack/engine/resource.ts";
+import type { Value } from "../../../policy-pack/engine/resource.ts";
 import { judgeStack } from "../../../policy-pack/judgeStack.ts";
 import { profileOf } from "../../../policy-pack/profiles.ts";
 import { reportFiles } from "../../../policy-pack/report/files.ts";
 import type { Report } from "../../../policy-pack/report/report.ts";
 import { ROOT } from "../../support/fixtures.ts";
 import { score, type Score } from "./line.ts";
+import { stateOf } from "./state.ts";
 
 const STACK = "prod";
 const DATE = "2026-11-22";
 const SOURCED = 0.95;
-const CANARIES = 1000;
 
 /** So strict that nearly every control has something to say. */
 const STRICT: Value = {
@@ -36,26 +37,27 @@ const STRICT: Value = {
 export async function reportScores(): Promise<Score[]> {
   const graph = await record(program, { ...readStackFile(ROOT, STACK), sources: true });
   const report = judged(graph, []);
+  const ofState = judged(graphFromState(stateOf(graph.resources)), [], { door: "state" });
   return [
     exemptionScore(graph, report),
     sarifScore(report),
-    sourceScore(report),
-    canaryScore(graph),
+    sourceScore(report, "offline"),
+    sourceScore(ofState, "from a state"),
   ];
 }
 
-function judged(
-  graph: Graph,
+/** What the strict configuration makes of a graph. */
+export function judged(
+  { project, stack, resources }: Graph,
   exemptions: readonly Exemption[],
-  resources?: PolicyResource[],
+  { door = "plan" }: { readonly door?: "plan" | "state" } = {},
 ): Report {
   const configuration = readConfiguration(STRICT, controls, profileOf(STACK));
-  const { project, stack } = graph;
   return judgeStack({
     project,
     stack,
-    resources: resources ?? graph.resources,
-    door: "plan",
+    resources,
+    door,
     configuration,
     exemptions,
     date: DATE,
@@ -173,7 +175,7 @@ function sarifScore(report: Report): Score {
   }
 }
 
-function sourceScore({ results }: Report): Score {
+function sourceScore({ results }: Report, where: string): Score {
   const failing = results.filter(({ outcome }) => outcome === "fail");
   // The stack itself is made by no line of the program.
   const made = failing.filter(({ type }) => type !== "pulumi:pulumi:Stack");
@@ -181,41 +183,9 @@ function sourceScore({ results }: Report): Score {
   const share = known / made.length;
   return score(
     "M11",
-    "findings with the line of the program, offline",
+    `findings with the line of the program, ${where}`,
     `≥ ${SOURCED * 100} %`,
     `${(share * 100).toFixed(1)} % of ${made.length}`,
     share >= SOURCED,
-  );
-}
-
-/** Secrets put in every place that may hold one; none may stand in any report. */
-function canaryScore(graph: Graph): Score {
-  let planted = 0;
-  const canaries: string[] = [];
-  const resources = graph.resources.map((resource) => {
-    const inputs = { ...resource.inputs };
-    for (let copy = 0; copy < 6 && planted < CANARIES; copy++, planted++) {
-      const canary = `Zq7!canary${planted.toString(36)}x9Lw2Rk`;
-      canaries.push(canary);
-      const name =
-        ["password", "secretKey", "token", "connectionString", "environment", "userData"][copy] ??
-        "";
-      inputs[name] =
-        name === "environment"
-          ? { variables: { DB_PASSWORD: canary } }
-          : name === "connectionString"
-            ? `postgres://app:${canary}@db.example.com/app`
-            : canary;
-    }
-    return { ...resource, inputs };
-  });
-  const files = Object.values(reportFiles(judged(graph, [], resources)));
-  const leaked = canaries.filter((canary) => files.some((text) => text.includes(canary))).length;
-  return score(
-    "M11",
-    `secrets shown, of ${planted} planted`,
-    `0 of ≥ ${CANARIES}`,
-    `${leaked} of ${planted}`,
-    leaked === 0 && planted >= CANARIES,
   );
 }
