@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { PolicyPack, type PolicyPackArgs } from "@pulumi/policy";
 
 import { controls } from "./controls/index.ts";
-import { advertised, policiesOf } from "./engine/adapter.ts";
+import { policiesOf } from "./engine/adapter.ts";
 import { readExemptions } from "./engine/exemptions.ts";
 import type { Value } from "./engine/resource.ts";
 import { PACK } from "./judgeStack.ts";
@@ -21,7 +21,7 @@ const enforced = controls.map((control) => ({
   parameters: profile.parameters[control.id],
 }));
 
-const policies = policiesOf(enforced, {
+const { run, advertised } = policiesOf(enforced, {
   exemptions: readExemptions(JSON.parse(exemptions) as Value),
   writeReports: (folder, conclusion) => {
     try {
@@ -32,7 +32,7 @@ const policies = policiesOf(enforced, {
     }
   },
 });
-const pack: PolicyPackArgs = { displayName: "Rampart", provider: "aws", policies };
+const pack: PolicyPackArgs = { displayName: "Rampart", provider: "aws", policies: run };
 new PolicyPack(PACK.name, pack);
 // The server has taken what it runs; this is what the engine is told, and may configure.
-pack.policies = advertised(policies);
+pack.policies = advertised;

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import type {
   Policies,
   PolicyConfigSchema,
@@ -24,30 +26,40 @@ import { twinsOf } from "./tokens.ts";
  * door and the offline plan say the same.
  *
  * The SDK unpacks all properties once more for each rule that it runs. So a rule that has nothing to
- * do stands there without a function at that moment; what is left of a resource is one unpacking to
- * remember it and one for each control that judges it by itself, and of the stack one for each
- * control that has something to say. All controls are asked about the first resource, for that is
- * how the pack learns which of them the engine runs. A rule that is passed over by mistake loses
- * nothing: what was not said of a resource is said of the stack.
+ * do is passed over: by its type, which the engine is told, or by having no function at that moment.
+ * What is left of a resource is one unpacking to remember it and one for each control that judges it
+ * by itself, and of the stack one for each control that has something to say. All controls are asked
+ * about the first resource, for that is how the pack learns which of them the engine runs. A rule
+ * that is passed over by mistake loses nothing: what was not said of a resource is said of the stack.
  */
-export function policiesOf(enforced: readonly Enforced[], options?: SessionOptions): Policies {
+export function policiesOf(enforced: readonly Enforced[], options?: SessionOptions): PackPolicies {
   const session = new Session(enforced, options);
-  return [
-    settingsOf(session),
-    witnessOf(session),
-    ...enforced.map((entry) => policyOf(entry, session)),
-  ];
+  const settings = settingsOf(session);
+  const controls = enforced.map((entry) => policyOf(entry, session));
+  return {
+    run: [settings, witnessOf(session), ...controls],
+    advertised: [
+      ofStack(settings),
+      ...controls.map((policy, index) =>
+        enforced[index]?.control.scope === "resource" ? policy : ofStack(policy),
+      ),
+    ],
+  };
 }
 
-/** Name of the policy that the engine must not hear of. */
-const WITNESS = "witness";
+export interface PackPolicies {
+  /** What the SDK runs. */
+  readonly run: Policies;
+  /**
+   * What the engine is told of, and may configure. It counts whatever stays silent as passed, so that
+   * a control of the whole stack is none of a resource to it.
+   */
+  readonly advertised: Policies;
+}
 
-/**
- * Those that the engine may be told of. A configuration names policies, and its `all` falls on each
- * that the engine knows: of the witness it is never told, so that nobody can configure it away.
- */
-export function advertised(policies: Policies): Policies {
-  return policies.filter(({ name }) => name !== WITNESS);
+/** The policy as one of the stack alone. */
+function ofStack(policy: Policies[number]): Policies[number] {
+  return { ...policy, validateResource: undefined } as Policies[number];
 }
 
 /** Takes the pack's own settings. Once they are read there is nothing left to do. */
@@ -70,10 +82,13 @@ function settingsOf(session: Session): Policies[number] {
   };
 }
 
-/** Remembers what the program states; stands before the controls. */
+/**
+ * Remembers what the program states; stands before the controls. The engine hands on whatever a
+ * configuration names, so nobody can know this policy's name beforehand.
+ */
 function witnessOf(session: Session): Policies[number] {
   return {
-    name: WITNESS,
+    name: `witness-${randomUUID()}`,
     description: "Remembers what the program states; never reports",
     // Only what may mend a resource is shown which values are secret; it never mends one.
     enforcementLevel: "remediate",
@@ -99,6 +114,8 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
   const [reference] = frameworks.fsbp;
   const types = new Set(control.types.flatMap(twinsOf));
   const concerns = (type: string) => types.has("*") || types.has(type);
+  /** The SDK passes this over, and tells the engine that the control is about another type. */
+  const otherTypes = Object.assign(() => undefined, { __pulumiType: control.types[0] });
   /** What was said of a resource before it was made; `whole` if nothing is left to be decided. */
   const told = new Map<
     string,
@@ -151,8 +168,9 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     configSchema: schemaOf(control, parameters),
     get validateResource() {
       const type = session.currentType;
-      const idle = type !== undefined && !(control.scope === "resource" && concerns(type));
-      return idle && session.isConfigured(id) ? undefined : validateResource;
+      if (type === undefined || !session.isConfigured(id)) return validateResource;
+      if (control.scope !== "resource") return undefined;
+      return concerns(type) ? validateResource : otherTypes;
     },
     get validateStack() {
       const result = session.currentResult;

@@ -6,9 +6,9 @@ import type { Exemption, Exemptions } from "./exemptions.ts";
 import type { Judgement, Settings } from "./judge.ts";
 import { type PackSettings, SETTINGS_DISABLED } from "./packSettings.ts";
 import type { Values } from "./parameters.ts";
-import { type PolicyResource, ResourceSet } from "./resource.ts";
+import { type PolicyResource, type Properties, ResourceSet } from "./resource.ts";
 import { exemptionsOf, judgeAll, type Result, settle } from "./run.ts";
-import { propertiesOf } from "./snapshot.ts";
+import { propertiesOf, withSecretsOf } from "./snapshot.ts";
 
 /** A control as the pack runs it. */
 export interface Enforced {
@@ -41,7 +41,8 @@ export class Session {
   readonly #enforced: readonly Enforced[];
   readonly #options: SessionOptions;
   readonly #inputs = new Map<string, PolicyResource>();
-  readonly #witnessed = new Set<string>();
+  /** What was shown with its secrets marked, before anything could mend it. */
+  readonly #witnessed = new Map<string, Properties>();
   /** Parameters of the controls that the engine runs. */
   readonly #parameters = new Map<string, Values>();
   /** What was said of resources by themselves with nothing missing, by control and URN. */
@@ -129,15 +130,20 @@ export class Session {
   }
 
   /** Takes what the program states with its secrets marked, before any rule is asked. */
-  witness(args: ResourceValidationArgs): void {
-    this.#witnessed.add(args.urn);
-    this.#inputs.set(args.urn, statedBy(args));
+  witness({ urn, props }: ResourceValidationArgs): void {
+    this.#witnessed.set(urn, propertiesOf(props));
   }
 
-  /** Takes what the program states, and which resource the rules are asked about next. */
+  /**
+   * Takes what a resource will be made of, and which one the rules are asked about next. Other packs
+   * may have mended it since its secrets were shown; where a door shows none, as that of a state,
+   * secrets look like any other value.
+   */
   remember(args: ResourceValidationArgs): void {
-    // In an engine that asks for no remediation, secrets look like any other value.
-    if (!this.#witnessed.has(args.urn)) this.#inputs.set(args.urn, statedBy(args));
+    const stated = statedBy(args);
+    const witnessed = this.#witnessed.get(args.urn);
+    const inputs = witnessed ? withSecretsOf(stated.inputs, witnessed) : stated.inputs;
+    this.#inputs.set(args.urn, { ...stated, inputs });
     this.#type = args.type;
     // No rule of the pack waits for anything, so that all of a request are through by then.
     setImmediate(() => (this.#type = undefined));
@@ -145,8 +151,9 @@ export class Session {
 
   /** Takes what a control said of a resource before it was made, if it would say it again. */
   keep(judgement: Judgement): void {
-    if (judgement.undecided.length > 0) return;
-    this.#kept.set(`${judgement.control.id} ${judgement.urn}`, judgement);
+    const key = `${judgement.control.id} ${judgement.urn}`;
+    if (judgement.undecided.length > 0) this.#kept.delete(key);
+    else this.#kept.set(key, judgement);
   }
 
   exemptions(stack: StackView): Exemptions {

@@ -1,6 +1,14 @@
 import { Secret, UnknownValueError } from "@pulumi/policy";
 
-import { type Properties, SECRET, UNKNOWN, type Value } from "./resource.ts";
+import {
+  isList,
+  isProperties,
+  isSecret,
+  type Properties,
+  SECRET,
+  UNKNOWN,
+  type Value,
+} from "./resource.ts";
 
 /** Notes of the engine and of providers for themselves. */
 const NOTES = new Set(["__defaults", "__internal", "__meta"]);
@@ -44,4 +52,20 @@ function valueAt(source: object, key: string, depth: number): Value | undefined 
     { length: value.length },
     (_, index) => valueAt(value, String(index), depth + 1) ?? null,
   );
+}
+
+/** Properties with secrets where others have them: what stands there now is taken for no less. */
+export function withSecretsOf(properties: Properties, marked: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [key, markedLike(value, marked[key])]),
+  );
+}
+
+function markedLike(value: Value, marked: Value | undefined): Value {
+  if (marked === undefined) return value;
+  if (isSecret(marked)) return SECRET;
+  if (isList(value) && isList(marked)) {
+    return value.map((item, index) => markedLike(item, marked[index]));
+  }
+  return isProperties(value) && isProperties(marked) ? withSecretsOf(value, marked) : value;
 }

@@ -21,6 +21,10 @@ class MochaRunner {
   #shared = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
   #mocha;
   #isLoaded = false;
+  /** Whether no mutant ran in this process yet. */
+  #isFresh = true;
+  /** Whether a test fails that should not, now that no mutant is on. */
+  #isSpoilt = false;
   /** Whether each mutant's coverage is told by test. */
   #tellsTest = false;
 
@@ -40,8 +44,9 @@ class MochaRunner {
   }
 
   /**
-   * Modules are loaded once a process. That is as good as a reload for mutants that are switched on
-   * when all is loaded, and there are no others without static ones.
+   * A mutant is switched on when all is loaded, so that there is never anything to load again; a
+   * static one, which needs that, is refused below. Without this Stryker starts a process for each
+   * mutant that also runs while its file loads.
    */
   capabilities() {
     return { reloadEnvironment: true };
@@ -62,7 +67,26 @@ class MochaRunner {
     this.#shared.hitCount = hitLimit ? 0 : undefined;
     const titles = new Set(testFilter);
     this.#mocha.grep({ test: (title) => testFilter === undefined || titles.has(title) });
-    return toMutantRunResult(await this.#run(disableBail, activeMutant.id));
+    if (this.#isSpoilt) throw new Error("An earlier mutant left something behind");
+    const result = await this.#run(disableBail, activeMutant.id);
+    await this.#lookForTraces(result, activeMutant);
+    this.#isFresh = false;
+    return toMutantRunResult(result);
+  }
+
+  /**
+   * A mutant may leave something wrong in a cache, for which later ones would be blamed: whatever
+   * failed must pass without it. Stryker starts another process where this throws.
+   */
+  async #lookForTraces({ tests = [] }, { id }) {
+    const failed = new Set(
+      tests.filter(({ status }) => status === TestStatus.Failed).map(({ id: title }) => title),
+    );
+    if (failed.size === 0) return;
+    this.#mocha.grep({ test: (title) => failed.has(title) });
+    const again = await this.#run(true, undefined);
+    this.#isSpoilt = again.tests?.some(({ status }) => status === TestStatus.Failed) !== false;
+    if (this.#isSpoilt && !this.#isFresh) throw new Error(`Mutant ${id} found or left a trace`);
   }
 
   async #run(disableBail, mutant) {

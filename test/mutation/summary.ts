@@ -1,8 +1,16 @@
-import type { Measurement, Share } from "./measured.ts";
+import {
+  hashOf,
+  type Measured,
+  type MeasuredFile,
+  type Measurement,
+  type Share,
+} from "./measured.ts";
 
 /** The part of Stryker's JSON report that is read. */
 export interface MutationReport {
-  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>;
+  readonly files: Readonly<
+    Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>
+  >;
 }
 
 interface Mutant {
@@ -10,36 +18,67 @@ interface Mutant {
   readonly statusReason?: string;
 }
 
-type Summary = Omit<Measurement, "date" | "commit" | "note">;
+/** What a record says of the rules as they are now, in few numbers. */
+export interface Summary extends Share {
+  /** When and how files were measured, and how many. */
+  readonly times: readonly (Omit<Measured, "files"> & { readonly count: number })[];
+  readonly ignoredStatic: number;
+  /** By folder of controls; `engine` beside them. */
+  readonly families: Readonly<Record<string, Share>>;
+  /** Files that were measured, and those of them that are others by now. */
+  readonly measured: number;
+  readonly changed: number;
+  /** Files that nobody measured. */
+  readonly notMeasured: readonly string[];
+}
 
-/**
- * What a report says, in few numbers.
- *
- * @param rules Every file of the rules, from the repository's root.
- * @param reasons Why a file is not measured, as far as that is known.
- */
+/** What a report says of each file, and of which text. */
+export function filesOf({ files }: MutationReport): Record<string, MeasuredFile> {
+  return Object.fromEntries(
+    Object.entries(files)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([file, { source, mutants }]) => [file, { ...shareOf(mutants), hash: hashOf(source) }]),
+  );
+}
+
+/** The record with what was measured now in place of what was known of the same files. */
+export function recorded({ measured, leftOut }: Measurement, now: Measured): Measurement {
+  const before = measured.map((some) => ({
+    ...some,
+    files: Object.fromEntries(
+      Object.entries(some.files).filter(([file]) => now.files[file] === undefined),
+    ),
+  }));
+  return {
+    measured: [...before, now].filter(({ files }) => Object.keys(files).length > 0),
+    leftOut,
+  };
+}
+
+/** @param rules Every file of the rules with its hash; see `rulesNow`. */
 export function summaryOf(
-  { files }: MutationReport,
-  rules: readonly string[],
-  reasons: Readonly<Record<string, string>>,
+  { measured }: Measurement,
+  rules: Readonly<Record<string, string>>,
 ): Summary {
-  const byFamily = Map.groupBy(Object.entries(files), ([file]) => familyOf(file));
-  const families = [...byFamily]
-    .map(([family, some]): [string, Share] => [
-      family,
-      shareOf(some.flatMap(([, { mutants }]) => mutants)),
-    ])
+  // What is no rule any more says nothing.
+  const times = measured.map(({ files, ...time }) => ({
+    ...time,
+    files: Object.entries(files).filter(([file]) => rules[file] !== undefined),
+  }));
+  const all = times.flatMap(({ files }) => files);
+  const known = new Set(all.map(([file]) => file));
+  const families = [...Map.groupBy(all, ([file]) => familyOf(file))]
+    .map(([family, files]): [string, Share] => [family, sumOf(files)])
     .filter(([, { total }]) => total > 0)
     .sort(([one], [other]) => one.localeCompare(other));
-  const all = Object.values(files).flatMap(({ mutants }) => mutants);
-  const missing = rules.filter((file) => files[file] === undefined).sort();
   return {
-    ...shareOf(all),
-    ignoredStatic: all.filter(({ statusReason = "" }) => statusReason.startsWith("Static")).length,
+    ...sumOf(all),
+    times: times.map(({ files, ...time }) => ({ ...time, count: files.length })),
+    ignoredStatic: all.reduce((sum, [, { ignoredStatic }]) => sum + ignoredStatic, 0),
     families: Object.fromEntries(families),
-    notMeasured: Object.fromEntries(
-      missing.map((file) => [file, reasons[file] ?? "not in the report"]),
-    ),
+    measured: all.length,
+    changed: all.filter(([file, { hash }]) => rules[file] !== hash).length,
+    notMeasured: Object.keys(rules).filter((file) => !known.has(file)),
   };
 }
 
@@ -49,9 +88,21 @@ function familyOf(file: string): string {
   return room === "controls" ? family : room;
 }
 
-function shareOf(mutants: readonly Mutant[]): Share {
+function sumOf(files: readonly (readonly [string, Share])[]): Share {
+  return {
+    killed: files.reduce((sum, [, { killed }]) => sum + killed, 0),
+    total: files.reduce((sum, [, { total }]) => sum + total, 0),
+  };
+}
+
+function shareOf(mutants: readonly Mutant[]): Omit<MeasuredFile, "hash"> {
   const count = (...wanted: string[]) =>
     mutants.filter(({ status }) => wanted.includes(status)).length;
   const killed = count("Killed", "Timeout");
-  return { killed, total: killed + count("Survived", "NoCoverage") };
+  return {
+    killed,
+    total: killed + count("Survived", "NoCoverage"),
+    ignoredStatic: mutants.filter(({ statusReason = "" }) => statusReason.startsWith("Static"))
+      .length,
+  };
 }

@@ -20,6 +20,7 @@ import {
   type Verdicts,
 } from "../../engine/verdict.ts";
 import { hasWildcard, overlap } from "../../engine/wildcard.ts";
+import { isPath } from "../shared/credentials.ts";
 import { TASK_DEFINITION } from "./containers.ts";
 import { type Grant, grantsOf, ROLE, ROLE_POLICY_TYPES } from "./rolePolicies.ts";
 import { mayRead, readerOf, readsJust, secretReferencesOf } from "./secretReferences.ts";
@@ -129,7 +130,7 @@ function isReadable(reference: Reading, grants: readonly (() => Grant[])[]): Ver
     ),
   );
   // Whoever puts the secret itself there must not find it in a report.
-  const shown = /^(?:arn:|\/)/.test(name) ? name : "what a container names as its secret";
+  const shown = /^arn:/.test(name) || isPath(name) ? name : "what a container names as its secret";
   return expect(readable, `The execution role may not read ${shown}`, reference);
 }
 

@@ -1,6 +1,5 @@
 import type { StackView } from "../../engine/associations.ts";
 import { defineControl } from "../../engine/control.ts";
-import { textsOf } from "../../engine/parameters.ts";
 import type { Reading } from "../../engine/reading.ts";
 import {
   each,
@@ -14,7 +13,7 @@ import {
 } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import {
-  HTTPS_PORTS,
+  httpsPorts,
   kindOfListener,
   LISTENER,
   LISTENER_RULE,
@@ -44,7 +43,7 @@ export const albHttpRedirectsToHttps = defineControl({
     "Let the HTTP listener have one action, a redirect to HTTPS; use TLS on a network balancer",
   types: [LISTENER],
   related: [LOAD_BALANCER, LISTENER_RULE],
-  parameters: { httpsPorts: textsOf(HTTPS_PORTS, "Ports on which balancers have HTTPS.") },
+  parameters: { httpsPorts },
   scope: "stack",
   check({ resource, stack, parameters }) {
     const redirects = (action: Reading) => redirectsToHttps(action, parameters.httpsPorts);

@@ -1,4 +1,6 @@
 import type { StackView } from "../../engine/associations.ts";
+import type { Settings } from "../../engine/control.ts";
+import { textsOf } from "../../engine/parameters.ts";
 import type { Reading } from "../../engine/reading.ts";
 import type { View } from "../../engine/view.ts";
 
@@ -33,14 +35,19 @@ export function kindOfListener(stack: StackView, listener: View): string {
 
 const SAME_HOST = "#{host}";
 
-/** Where HTTPS is, unless somebody says otherwise. */
-export const HTTPS_PORTS = ["443"];
+/** Parameter of `alb-http-redirects-to-https`, by which whoever else asks where HTTPS is goes too. */
+export const httpsPorts = textsOf(["443"], "Ports on which balancers have HTTPS.");
+
+export function httpsPortsIn({ parameters = {} }: Settings): readonly string[] {
+  const set = parameters["alb-http-redirects-to-https"]?.["httpsPorts"];
+  return Array.isArray(set) ? set : httpsPorts.default;
+}
 
 /**
  * Whether an action sends the client to the same host by HTTPS, on a port that has it. Without a
  * port it would be that of the request, where the balancer speaks plain HTTP.
  */
-export function redirectsToHttps(action: Reading, ports: readonly string[] = HTTPS_PORTS): boolean {
+export function redirectsToHttps(action: Reading, ports: readonly string[]): boolean {
   if (action.at("type").text !== "redirect") return false;
   const code = action.at("redirect.statusCode").text ?? "";
   const host = action.at("redirect.host").text ?? SAME_HOST;

@@ -31,6 +31,10 @@ export const iamNoAwsAdminManagedPolicy = defineControl({
       [],
       "Names of groups that may have them, as the administrators'; * stands for anything.",
     ),
+    emergencyRoles: textsOf(
+      [],
+      "Names of roles that may have them, as the one for emergencies; * stands for anything.",
+    ),
   },
   scope: "resource",
   check({ resource, parameters }) {
@@ -39,7 +43,7 @@ export const iamNoAwsAdminManagedPolicy = defineControl({
       if (isOwn(resource, reading, property)) return pass;
       const name = awsPolicy(reading.text ?? "");
       if (!parameters.farReaching.some((pattern) => covers(pattern, name))) return pass;
-      const accepted = onlyFor(resource, parameters.administrators);
+      const accepted = onlyFor(resource, parameters);
       return expect(accepted, `AWS's policy ${name} is attached`, reading);
     });
   },
@@ -61,21 +65,42 @@ function awsPolicy(arn: string): string {
   return accountInArn(arn) === "aws" ? name : "";
 }
 
-/** Attachments that may be to groups: the properties that name these, and those that name others. */
-const TO_GROUPS: Readonly<Record<string, readonly [group: string, ...others: string[]]>> = {
-  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": ["group"],
-  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": ["groupName"],
-  "aws:iam/policyAttachment:PolicyAttachment": ["groups", "roles", "users"],
+/** The properties by which attachments name those whom they are to. */
+const HOLDERS: Readonly<Record<string, Readonly<Partial<Record<Kind, string>>>>> = {
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": { groups: "group" },
+  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": {
+    groups: "groupName",
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { roles: "role" },
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": { roles: "roleName" },
+  "aws:iam/policyAttachment:PolicyAttachment": {
+    groups: "groups",
+    roles: "roles",
+    users: "users",
+  },
 };
 
-/** Whether the attachment is to groups of administrators and nobody else. */
-function onlyFor(resource: View, administrators: readonly string[]): boolean {
-  const [named, ...others] = TO_GROUPS[resource.type] ?? [];
-  if (administrators.length === 0 || named === undefined) return false;
-  if (others.some((name) => resource.at(name).items().length > 0)) return false;
-  const groups = resource.at(named).texts();
-  return (
-    groups.length > 0 &&
-    groups.every((group) => administrators.some((pattern) => covers(pattern, group)))
+type Kind = "groups" | "roles" | "users";
+
+/** Whether the attachment is to groups of administrators and roles for emergencies alone. */
+function onlyFor(
+  resource: View,
+  parameters: Readonly<Record<"administrators" | "emergencyRoles", readonly string[]>>,
+): boolean {
+  const { administrators: groups, emergencyRoles: roles } = parameters;
+  const accepted: Readonly<Record<Kind, readonly string[]>> = { groups, roles, users: [] };
+  const holders = Object.entries(HOLDERS[resource.type] ?? {}) as [Kind, string][];
+  if (!holders.some(([kind]) => accepted[kind].length > 0)) return false;
+  const named = holders.flatMap(([kind, property]) =>
+    accepted[kind].length === 0
+      ? resource
+          .at(property)
+          .items()
+          .map(() => false)
+      : resource
+          .at(property)
+          .texts()
+          .map((name) => accepted[kind].some((pattern) => covers(pattern, name))),
   );
+  return named.length > 0 && named.every(Boolean);
 }

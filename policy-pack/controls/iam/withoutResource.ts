@@ -27,6 +27,7 @@ export const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
     ListReportPlans ListRestoreJobSummaries ListRestoreJobs ListRestoreJobsByProtectedResource
     ListRestoreTestingPlans ListScanJobSummaries ListScanJobs ListTieringConfigurations
   `,
+  "backup-storage": "MountCapsule",
   budgets: "DescribeBudgetActionsForAccount",
   cloudformation: `
     DescribeAccountLimits DescribeGeneratedTemplate DescribeOrganizationsAccess DescribePublisher
@@ -146,7 +147,8 @@ export const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
     ListCodeSigningConfigs ListEventSourceMappings ListFunctions ListLayerVersions ListLayers
   `,
   logs: `
-    CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeAccountPolicies
+    CreateLogDelivery DeleteLogDelivery DeleteQueryDefinition DeleteResourcePolicy
+    DescribeAccountPolicies
     DescribeConfigurationTemplates DescribeDeliveries DescribeDeliveryDestinations
     DescribeDeliverySources DescribeDestinations DescribeExportTasks DescribeFieldIndexes
     DescribeImportTaskBatches DescribeImportTasks DescribeIndexPolicies DescribeLogGroups
@@ -154,7 +156,8 @@ export const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
     GetIntegration GetLogDelivery GetLogFields ListAggregateLogGroupSummaries
     ListEntitiesForLogGroup ListIntegrations ListLogDeliveries ListLogGroups
     ListLogGroupsForEntity ListLogGroupsForQuery ListScheduledQueries
-    ListSourcesForS3TableIntegration PutResourcePolicy StopQuery TestMetricFilter
+    ListSourcesForS3TableIntegration PutQueryDefinition PutResourcePolicy StopQuery
+    TestMetricFilter
     UpdateLogDelivery
   `,
   memorydb: `

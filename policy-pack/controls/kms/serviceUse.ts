@@ -29,11 +29,26 @@ function isChosen(
   if (!isOfContext && key !== "aws:sourcearn") return false;
   if (!value.startsWith("arn:")) return isOfContext && startsChosen(value);
   const start = value.split(":").slice(0, 4).join(":");
-  // As plain text a wildcard also runs over colons, so that the account may stand anywhere.
-  if (operator.includes("string") && hasWildcard(start)) return false;
+  if (operator.includes("string") && hasWildcard(start) && !isOfAnyRegion(value)) return false;
   const account = accountInArn(value);
   // A bucket's ARN has no account: then its name decides.
   return account === undefined ? startsChosen(resourceInArn(value)) : accounts().includes(account);
+}
+
+/** Services in none of whose ARNs a colon stands behind the account. */
+const WITHOUT_COLONS = ["cloudtrail", "firehose"];
+
+/**
+ * Whether nothing but the region of an ARN is left open before its name. As plain text a wildcard
+ * also runs over colons, so that the account might stand in the name of something foreign: but not
+ * where no name of the service can hold a colon, as AWS writes it for trails itself.
+ */
+function isOfAnyRegion(value: string): boolean {
+  const [, partition = "", service = "", , account = ""] = value.split(":");
+  const [type = "", name] = resourceInArn(value).split("/");
+  const isFixed = (part: string) => part !== "" && !hasWildcard(part);
+  const fixed = [partition, account, type].every(isFixed) && name !== undefined;
+  return fixed && WITHOUT_COLONS.includes(service);
 }
 
 function startsChosen(text: string): boolean {

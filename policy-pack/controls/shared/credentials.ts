@@ -152,7 +152,7 @@ function isUrl(text: string): boolean {
 }
 
 /** `/run/secrets/db`, `/prod/database/credentials`. */
-function isPath(text: string): boolean {
+export function isPath(text: string): boolean {
   const [start, ...steps] = text.split("/");
   return start === "" && steps.length > 1 && areWords(steps);
 }

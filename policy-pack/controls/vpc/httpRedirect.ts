@@ -55,11 +55,16 @@ export const REDIRECT_TYPES = [
   "*",
 ];
 
-/** Whether all that answers on some ports of the groups are redirections of load balancers to HTTPS. */
+/**
+ * Whether all that answers on some ports of the groups are redirections of load balancers to HTTPS.
+ *
+ * @param httpsPorts Where that is.
+ */
 export function onlyRedirects(
   stack: StackView,
   groups: readonly View[],
   ports: readonly Ports[],
+  httpsPorts: readonly string[],
 ): boolean {
   const isAsked = (port: number | undefined) =>
     port !== undefined && ports.some(({ from, to }) => from <= port && port <= to);
@@ -77,7 +82,9 @@ export function onlyRedirects(
         const listeners = stack
           .related(balancer, LISTENER, "loadBalancerArn")
           .filter((listener) => isAsked(listener.at("port").number));
-        return listeners.length > 0 && every(listeners, (one) => isRedirect(stack, one));
+        return (
+          listeners.length > 0 && every(listeners, (one) => isRedirect(stack, one, httpsPorts))
+        );
       })
     );
   };
@@ -91,7 +98,7 @@ function isMember(view: View, group: View): boolean {
   return origins.length > 0 && !NO_MEMBERS.includes(view.type);
 }
 
-function isRedirect(stack: StackView, listener: View): boolean {
+function isRedirect(stack: StackView, listener: View, httpsPorts: readonly string[]): boolean {
   demandPlaced(stack, LISTENER_RULE, "listenerArn", [LISTENER]);
   const actions = [
     listener.at("defaultActions"),
@@ -99,6 +106,6 @@ function isRedirect(stack: StackView, listener: View): boolean {
   ];
   return every(actions, (list) => {
     const items = list.items();
-    return items.length > 0 && every(items, (action) => redirectsToHttps(action));
+    return items.length > 0 && every(items, (action) => redirectsToHttps(action, httpsPorts));
   });
 }

@@ -1,5 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
 import { each, notApplicable, pass } from "../../engine/verdict.ts";
+import { httpsPortsIn } from "../elb/balancer.ts";
 import { GROUPS, groupsOf, isOf } from "./groupRules.ts";
 import { onlyRedirects, REDIRECT_TYPES } from "./httpRedirect.ts";
 import { limits } from "./internet.ts";
@@ -29,7 +30,7 @@ export const sgOpenOnlyAuthorizedPorts = defineControl({
     redirectPorts: portList(["80"], "TCP ports that may be open where they redirect to HTTPS."),
   },
   scope: "stack",
-  check({ resource, stack, parameters }) {
+  check({ resource, stack, parameters, settings }) {
     if (!GROUPS.includes(resource.type) && !isOf(resource, "ingress")) return notApplicable;
     const redirects = portsNamed(parameters.redirectPorts, "tcp");
     const authorized = [
@@ -51,7 +52,8 @@ export const sgOpenOnlyAuthorizedPorts = defineControl({
       });
       const closed = [verdicts].flat().every(({ outcome }) => outcome === "pass");
       const groups = () => groupsOf(stack, resource);
-      return closed || !onlyRedirects(stack, groups(), redirects) ? verdicts : pass;
+      const harmless = () => onlyRedirects(stack, groups(), redirects, httpsPortsIn(settings));
+      return closed || !harmless() ? verdicts : pass;
     };
     return each([others, redirecting], (part) => part());
   },

@@ -14,6 +14,8 @@ export const RULE_TYPES = [RULE, GROUP_ASSOCIATION];
 export interface Rule {
   /** How a message calls it. */
   readonly title: () => string;
+  /** By which an override of a group calls it. */
+  readonly name: () => string | undefined;
   /** The resource and the property that it is written in: there its references are found. */
   readonly place: { readonly view: View; readonly property: string };
   readonly priority: () => number;
@@ -95,6 +97,7 @@ function ruleOf(
   const isAllow = () => partOf(at("action"), "allow").present;
   return {
     title,
+    name: () => at("name").text,
     place: { view, property },
     priority: () => at("priority").number ?? 0,
     group: () => partOf(at("statement"), "managedRuleGroupStatement"),
@@ -110,6 +113,7 @@ function ruleOf(
 function associatedGroup(association: View): Rule {
   return {
     title: () => association.name,
+    name: () => association.at("ruleName").text,
     place: { view: association, property: "ruleGroupReference" },
     priority: () => association.at("priority").number ?? 0,
     group: () => association.at("managedRuleGroup"),

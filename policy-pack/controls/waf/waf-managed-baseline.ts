@@ -1,9 +1,12 @@
 import { defineControl } from "../../engine/control.ts";
 import { numberOf, textsOf } from "../../engine/parameters.ts";
+import type { Reading } from "../../engine/reading.ts";
 import { each, every, expect, fail, pass, some, type Verdict } from "../../engine/verdict.ts";
+import type { View } from "../../engine/view.ts";
 import { partOf } from "../shared/part.ts";
 import { limits } from "../vpc/internet.ts";
 import { BYPASS_TYPES, isHidden, letsPass } from "./bypass.ts";
+import { isForwarded, isSteady } from "./rateKeys.ts";
 import {
   asksForLabel,
   type Rule,
@@ -13,6 +16,7 @@ import {
   type Source,
   WEB_ACL,
 } from "./rules.ts";
+import { isSecondLine, SECOND_LINE_TYPES } from "./secondLine.ts";
 
 /** AWS's rule groups that every ACL needs, and how messages call them. */
 const BASELINE = [
@@ -36,7 +40,7 @@ export const wafManagedBaseline = defineControl({
   remedy:
     "Add AWS's three rule groups without an override to Count, a rate rule that blocks, and no rule before them that lets others pass than chosen addresses",
   types: [WEB_ACL],
-  related: [...RULE_TYPES, ...BYPASS_TYPES],
+  related: [...RULE_TYPES, ...BYPASS_TYPES, ...SECOND_LINE_TYPES],
   parameters: {
     mostRequests: numberOf(10_000, "Requests of one sender in 5 minutes that may pass.", {
       minimum: 10,
@@ -45,36 +49,55 @@ export const wafManagedBaseline = defineControl({
       [],
       "ARNs of rule groups outside the stack that are known to let nothing pass unchecked.",
     ),
+    rateKeys: textsOf(
+      [],
+      "What rate rules may count by beside addresses because senders can't choose it: asn, or a header that a proxy in front overwrites, as header:cf-connecting-ip.",
+    ),
     widestIpv4Prefix: limits.widestIpv4Prefix,
     widestIpv6Prefix: limits.widestIpv6Prefix,
   },
   scope: "stack",
-  check({ resource, stack, parameters }) {
-    const { mostRequests, knownRuleGroups, ...widest } = parameters;
+  check({ resource, stack, parameters, ownAccounts }) {
+    const { mostRequests, knownRuleGroups, rateKeys, ...widest } = parameters;
     const rules = rulesOf(stack, resource);
+    const isLow = (rule: Rule) => requestsOf(rule) <= mostRequests;
+    const isOfSender: Question = (rule) => isSteady(rateOf(rule), rateKeys);
+    const limitsSenders = (acl: View) =>
+      someRule(rulesOf(stack, acl), all(blocksFloods, isOfSender, isLow));
+    // Where CloudFront's own web ACL has counted connections, its header does for a second line: to
+    // count by connection there would count CloudFront's own.
+    const isSecond: Question = (rule) =>
+      isForwarded(rateOf(rule)) && isSecondLine(stack, resource, limitsSenders);
+    const limitsAll = all(blocksFloods, (rule) => some([isOfSender, isSecond], (ask) => ask(rule)));
     const rate = () => {
-      if (!someRule(rules, limitsAll)) return fail("The web ACL has no rate rule that blocks");
-      const limited = someRule(
-        rules,
-        (rule) => limitsAll(rule) && requestsOf(rule) <= mostRequests,
-      );
+      if (!someRule(rules, blocksFloods)) return fail("The web ACL has no rate rule that blocks");
+      if (!someRule(rules, limitsAll)) return fail("Senders choose what the rate rule counts by");
+      const limited = someRule(rules, all(limitsAll, isLow));
       return expect(limited, `No rate rule blocks after ${mostRequests} requests in 5 minutes`);
     };
-    const addresses = { ...widest, closedPrefixLists: [] };
+    const blocking = [
+      ...BASELINE.map(
+        ([name]): Question =>
+          (rule) =>
+            isGroup(rule, name) && rule.isWhole(),
+      ),
+      limitsAll,
+    ];
+    const around = { stack, limits: { ...widest, closedPrefixLists: [] }, ownAccounts };
     const early = [
       {
         // What an override makes of a rule of the baseline itself is judged by itself.
-        is: (rule: Rule) => letsPass(rule, stack, addresses) && !isBaseline(rule),
+        is: (rule: Rule) => letsPass(rule, around) && !isBaseline(rule),
         what: "lets requests pass that are not checked yet",
       },
       {
-        is: (rule: Rule) => isHidden(rule, stack, knownRuleGroups),
+        is: (rule: Rule) => isHidden(rule, around, knownRuleGroups),
         what: "comes first, a group that this stack does not show",
       },
     ];
     const judgeOrder = (rule: Rule) =>
       each(early, ({ is, what }) =>
-        every([is, (one: Rule) => comesFirst(one, rules)], (ask) => ask(rule))
+        every([is, (one: Rule) => comesFirst(one, rules, blocking)], (ask) => ask(rule))
           ? fail(`Rule ${rule.title()} ${what}`)
           : pass,
       );
@@ -94,14 +117,18 @@ export const wafManagedBaseline = defineControl({
   },
 });
 
+type Question = (rule: Rule) => boolean;
+
+function all(...questions: readonly Question[]): Question {
+  return (rule) => every(questions, (ask) => ask(rule));
+}
+
 /** Whether a rule comes before one of those that block, and so may keep requests from it. */
-function comesFirst({ priority }: Rule, rules: readonly Source[]): boolean {
-  const ofBaseline = BASELINE.map(
-    ([name]) =>
-      (rule: Rule) =>
-        isGroup(rule, name) && rule.isWhole(),
-  );
-  const blocking = [...ofBaseline, limitsAll];
+function comesFirst(
+  { priority }: Rule,
+  rules: readonly Source[],
+  blocking: readonly Question[],
+): boolean {
   return some(blocking, (isPart) => {
     const before = (rule: Rule) => isPart(rule) && rule.priority() < priority();
     return someRule(rules, isPart) && !someRule(rules, before);
@@ -118,16 +145,21 @@ function isBaseline({ group }: Rule): boolean {
   return BASELINE.some(([name]) => partOf(group(), "name").text === name);
 }
 
-function limitsAll({ statement, blocks }: Rule): boolean {
-  const rateBased = partOf(statement(), "rateBasedStatement");
-  return rateBased.present && !partOf(rateBased, "scopeDownStatement").present && blocks();
+/** Whether a rule counts all requests and blocks what is too many. */
+function blocksFloods(rule: Rule): boolean {
+  const rate = rateOf(rule);
+  return rate.present && !partOf(rate, "scopeDownStatement").present && rule.blocks();
 }
 
 /** How many requests of one sender pass in five minutes, if it spreads them evenly. */
-function requestsOf({ statement }: Rule): number {
-  const rate = partOf(statement(), "rateBasedStatement");
+function requestsOf(rule: Rule): number {
+  const rate = rateOf(rule);
   const window = partOf(rate, "evaluationWindowSec").number ?? USUAL_WINDOW;
   return ((partOf(rate, "limit").number ?? Infinity) * USUAL_WINDOW) / window;
+}
+
+function rateOf({ statement }: Rule): Reading {
+  return partOf(statement(), "rateBasedStatement");
 }
 
 /** A rule of a group may count where a later rule blocks what it has labelled. */

@@ -16,7 +16,7 @@ import { propertiesOf } from "../../../policy-pack/engine/snapshot.ts";
 import { expect, fail } from "../../../policy-pack/engine/verdict.ts";
 import { levelOf, profileOf } from "../../../policy-pack/profiles.ts";
 import { STACKS, stackGraph } from "../../support/stacks.ts";
-import { analyzed, CANARY } from "../support/analyzer.ts";
+import { analyzed, CANARY, notApplicable } from "../support/analyzer.ts";
 import { PROVIDER, resource } from "../support/resources.ts";
 
 const TYPE = "aws:sns/topic:Topic";
@@ -50,7 +50,7 @@ async function reported(
   resources: readonly PolicyResource[],
   enforced: Partial<Enforced> = {},
 ): Promise<string[]> {
-  const policies = policiesOf([{ control, level: "mandatory", ...enforced }]);
+  const { run: policies } = policiesOf([{ control, level: "mandatory", ...enforced }]);
   const found = await analyzed(policies, [PROVIDER, ...resources]);
   return found.map(
     ({ policy, urn, level, message }) =>
@@ -72,7 +72,7 @@ describe("the pack in the real SDK", () => {
   });
 
   it("shows what it can't decide, instead of blocking, when it is told to", async () => {
-    const [settings, ...policies] = policiesOf([{ control: keyed, level: "mandatory" }]);
+    const [settings, ...policies] = policiesOf([{ control: keyed, level: "mandatory" }]).run;
     assert.ok(settings && "validateResource" in settings);
     const { validateResource: read } = settings;
     assert.ok(typeof read === "function");
@@ -151,6 +151,65 @@ describe("the pack in the real SDK", () => {
     ]);
   });
 
+  const sealed = defineControl({
+    ...data,
+    scope: "resource",
+    check: ({ resource: view }) =>
+      expect(view.at("key").kind === "secret", `The key is ${view.at("key").kind}`),
+  });
+
+  it("judges what another pack has made of a resource, and still knows what is secret", async () => {
+    const { run: policies } = policiesOf([{ control: keyed, level: "mandatory" }]);
+    const before = resource(TYPE, "topic", { key: "a" });
+    const opened = (one: PolicyResource) =>
+      one.urn === before.urn ? { ...one, inputs: { name: "topic" } } : one;
+    const found = await analyzed(policies, [PROVIDER, before], opened);
+    assert.deepEqual(
+      found.map(({ policy }) => policy),
+      ["probe"],
+    );
+    const { run: sealing } = policiesOf([{ control: sealed, level: "mandatory" }]);
+    const secret = resource(TYPE, "topic", { key: { $secret: true } });
+    const renamed = (one: PolicyResource) =>
+      one.urn === secret.urn ? { ...one, inputs: { ...one.inputs, name: "other" } } : one;
+    assert.deepEqual(await analyzed(sealing, [PROVIDER, secret], renamed), []);
+  });
+
+  it("tells the engine which controls are about other types, and which about the stack", async () => {
+    const ofQueues = defineControl({
+      ...data,
+      id: "queues",
+      types: ["aws:sqs/queue:Queue"],
+      scope: "resource",
+      check: hasKey,
+    });
+    const ofStack = defineControl({ ...data, id: "whole", scope: "stack", check: hasKey });
+    const { run: policies, advertised } = policiesOf(
+      [keyed, ofQueues, ofStack].map((control) => ({ control, level: "mandatory" as const })),
+    );
+    const topics = ["one", "two"].map((name) => resource(TYPE, name, { key: "a" }));
+    assert.deepEqual(await notApplicable(policies, topics), ["queues"]);
+    const ofResources = advertised.filter(
+      (policy) => "validateResource" in policy && policy.validateResource !== undefined,
+    );
+    assert.deepEqual(
+      ofResources.map(({ name }) => name),
+      ["probe", "queues"],
+    );
+  });
+
+  it("can't be told to look away: nobody knows the name of what sees the secrets", () => {
+    const names = () => {
+      const { run: policies, advertised } = policiesOf([{ control: keyed, level: "mandatory" }]);
+      const told = new Set(advertised.map(({ name }) => name));
+      return policies.map(({ name }) => name).filter((name) => !told.has(name));
+    };
+    const [first, second] = [names(), names()];
+    assert.equal(first.length, 1);
+    assert.match(first[0] ?? "", /^witness-[0-9a-f-]{36}$/);
+    assert.notDeepEqual(first, second);
+  });
+
   for (const stack of STACKS) {
     it(`says of ${stack} what the offline run says`, async () => {
       const { resources } = await stackGraph(stack);
@@ -161,7 +220,7 @@ describe("the pack in the real SDK", () => {
         parameters: profile.parameters[control.id],
       }));
       const { findings, undecided } = run(controls, resources, { parameters: profile.parameters });
-      const diagnostics = await analyzed(policiesOf(enforced), resources);
+      const diagnostics = await analyzed(policiesOf(enforced).run, resources);
       const key = (control: string, urn: string) => `${control} ${urn}`;
       assert.deepEqual(
         diagnostics.map(({ policy, urn }) => key(policy, urn)).sort(),

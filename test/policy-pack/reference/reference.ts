@@ -23,7 +23,11 @@ export const REFERENCE_SETTINGS: Settings = {
  */
 export async function referenceStack(): Promise<readonly PolicyResource[]> {
   // A shell into the containers is what prod forbids.
-  const settings = withSetting(everythingOn(), "platform.service.debugShell", false);
+  const shut = withSetting(everythingOn(), "platform.service.debugShell", false);
+  // The extras hold a baseline of their own, in which defects are planted.
+  const bare = withSetting(shut, "account", { mode: "none" });
+  // Without a baseline nobody vouches for GitHub's jobs.
+  const settings = withSetting(bare, "identity.github", undefined);
   const { resources } = await everythingGraph({ config: configOf("rampart", settings) });
   // What stands beside the program is of the same account.
   const owned = resources.map((one) => ({ provider: REFERENCE.provider, ...one }));

@@ -1,6 +1,8 @@
 import { planDocument } from "../../../plan/document.ts";
 import { graphFromState } from "../../../plan/graph/fromState.ts";
 import type { Graph } from "../../../plan/graph/resource.ts";
+import { deliveriesOf } from "../../../plan/proofs/deliveries.ts";
+import { deliveriesPage, deliveriesText, pathsDocument } from "../../../plan/proofs/report.ts";
 import { diagramSvg } from "../../../plan/readers/diagram/diagram.ts";
 import { figuresOf } from "../../../plan/readers/figures.ts";
 import { noticesOf } from "../../../plan/readers/notices.ts";
@@ -139,12 +141,14 @@ function parsed(text: string): Value | undefined {
 /** Everything that the plan writes and prints of a state, `plan.json` apart. */
 async function outputsOf(graph: Graph): Promise<{ plan: string; shown: string[] }> {
   const report = judged(graph, [], { door: "state" });
+  const paths = deliveriesOf(graph);
   const document = planDocument(graph, {
     figures: figuresOf(graph),
     notices: noticesOf(graph),
     unknownPolicies: unknownPolicies(graph),
     quotas: quotasOf(graph),
     policy: policyDocument(report),
+    paths: pathsDocument(paths),
   });
   const unpainted = (_: unknown, text: string) => text;
   return {
@@ -154,6 +158,8 @@ async function outputsOf(graph: Graph): Promise<{ plan: string; shown: string[] 
       consoleReport(report, unpainted),
       planText(graph, document, unpainted),
       quotasPage(document),
+      deliveriesText(paths, unpainted),
+      deliveriesPage(graph, paths),
       await diagramSvg(graph),
     ],
   };

@@ -90,7 +90,7 @@ function sdkAgrees(
   const { parameters } = profile;
   return async () =>
     agree(
-      await analyzed(policiesOf(enforced, { exemptions }), resources),
+      await analyzed(policiesOf(enforced, { exemptions }).run, resources),
       offline(resources, levels, { parameters, exemptions: dated(exemptions) }),
     );
 }

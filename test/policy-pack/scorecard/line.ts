@@ -5,10 +5,16 @@ export interface Score {
   readonly target: string;
   readonly goal: string;
   readonly measured: string;
-  /** `told`: needs something that is not here, or has no goal. */
-  readonly verdict: "met" | "missed" | "told";
-  /** Whether the figure is the same on every machine, so that CI can hold the page to it. */
-  readonly steady: boolean;
+  /** `told`: has no goal, or too little was tried. `unmeasured`: needs something that is not here. */
+  readonly verdict: "met" | "missed" | "told" | "unmeasured";
+}
+
+/** Time and memory, and hostile resources, of which there may be time for a part alone. */
+const UNSTEADY: ReadonlySet<string> = new Set(["M13", "M17"]);
+
+/** Whether the figures of a target are the same on every machine, so that CI can hold the page to them. */
+export function isSteady(id: string): boolean {
+  return !UNSTEADY.has(id);
 }
 
 /** A figure and its goal. */
@@ -18,10 +24,14 @@ export function score(
   goal: string,
   measured: string,
   met: boolean | "told",
-  steady = true,
 ): Score {
   const verdict = met === "told" ? "told" : met ? "met" : "missed";
-  return { id, target, goal, measured, verdict, steady };
+  return { id, target, goal, measured, verdict };
+}
+
+/** A figure that could not be had, and why. */
+export function unmeasured(id: string, target: string, goal: string, why: string): Score {
+  return { id, target, goal, measured: why, verdict: "unmeasured" };
 }
 
 /** The scores as a table of Markdown, which a terminal shows well enough. */

@@ -1,24 +1,31 @@
-import type { Measurement, Share } from "../../mutation/measured.ts";
+import type { Share } from "../../mutation/measured.ts";
+import type { Summary } from "../../mutation/summary.ts";
 import { score, type Score } from "./line.ts";
 
 const NOTICED = 0.9;
 
-/** M12: how many faults in a rule the tests would notice, as it was measured last. */
-export function mutationScores(measured: Measurement): Score[] {
-  const { date, commit, note, families, ignoredStatic, notMeasured } = measured;
-  const when = [date, `commit ${commit}`, ...(note === undefined ? [] : [note])].join(", ");
+/**
+ * M12: how many faults in a rule the tests would notice, as it was measured last; and how far the
+ * rules have left that behind.
+ */
+export function mutationScores(summary: Summary): Score[] {
+  const { times, families, ignoredStatic, measured, changed, notMeasured } = summary;
+  const when = times.map(({ date, commit, note, count }) => {
+    const how = note === undefined ? "" : `, ${note}`;
+    return `${count} files ${date}, commit ${commit}${how}`;
+  });
   const weak = Object.entries(families)
     .filter(([, share]) => partOf(share) < NOTICED)
     .sort(([, one], [, other]) => partOf(one) - partOf(other))
     .map(([family, share]) => `${family} ${percent(share)}`);
-  const left = Object.keys(notMeasured).map((file) => file.replace("policy-pack/", ""));
+  const left = notMeasured.map((file) => file.replace("policy-pack/", ""));
   return [
     score(
       "M12",
       "mutants of rule code that the tests notice",
       `≥ ${NOTICED * 100} %`,
-      `${percent(measured)} of ${measured.total} (${when})`,
-      partOf(measured) >= NOTICED,
+      `${percent(summary)} of ${summary.total} (${when.join("; ")})`,
+      partOf(summary) >= NOTICED,
     ),
     score(
       "M12",
@@ -29,9 +36,16 @@ export function mutationScores(measured: Measurement): Score[] {
     ),
     score(
       "M12",
+      "measured files that changed since",
+      "",
+      `${changed} of ${measured} files`,
+      "told",
+    ),
+    score(
+      "M12",
       "not measured",
       "",
-      `${ignoredStatic} mutants of data; ${left.join(", ")}`,
+      [`${ignoredStatic} mutants of data`, ...left].join(", "),
       "told",
     ),
   ];

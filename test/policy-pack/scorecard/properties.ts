@@ -14,7 +14,7 @@ import { defects } from "../reference/defects/index.ts";
 import { REFERENCE_SETTINGS } from "../reference/reference.ts";
 import { ProviderTypes } from "../support/provider.ts";
 import { PROVIDER, STACK } from "../support/resources.ts";
-import { score, type Score } from "./line.ts";
+import { score, type Score, unmeasured } from "./line.ts";
 
 /**
  * The oldest provider that the pack supports: the first with every type and property that a control
@@ -31,7 +31,7 @@ export function deadRuleScores(reference: readonly PolicyResource[]): Score[] {
   return [
     scoreOf("of the locked provider", new ProviderTypes(), tokens, read),
     lowest === undefined
-      ? score("M14", `${DEAD} ${oldest}`, "0", "its typings can't be fetched here", "told", false)
+      ? unmeasured("M14", `${DEAD} ${oldest}`, "0", "its typings can't be fetched here")
       : scoreOf(oldest, new ProviderTypes(lowest), tokens, read),
   ];
 }

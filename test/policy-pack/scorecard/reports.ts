@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,7 +17,7 @@ import { profileOf } from "../../../policy-pack/profiles.ts";
 import { reportFiles } from "../../../policy-pack/report/files.ts";
 import type { Report } from "../../../policy-pack/report/report.ts";
 import { ROOT } from "../../support/fixtures.ts";
-import { score, type Score } from "./line.ts";
+import { score, type Score, unmeasured } from "./line.ts";
 import { stateOf } from "./state.ts";
 
 const STACK = "prod";
@@ -120,13 +120,15 @@ interface SarifNotification {
 
 /** What Microsoft's validator says, with GitHub's rules. */
 function sarifScore(report: Report): Score {
+  const target = "SARIF validator";
+  const goal = "0 errors, 0 warnings";
   const folder = mkdtempSync(join(tmpdir(), "sarif-"));
   try {
     const file = join(folder, "findings.sarif");
     const out = join(folder, "validated.sarif");
     writeFileSync(file, reportFiles(report)["findings.sarif"] ?? "");
     // The tool's launcher hands its arguments to a shell as they are.
-    spawnSync(
+    const { error, status, stderr } = spawnSync(
       "npx",
       [
         "sarif-multitool",
@@ -144,32 +146,26 @@ function sarifScore(report: Report): Score {
       {
         cwd: ROOT,
         env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" },
-        stdio: "ignore",
+        encoding: "utf8",
+        stdio: ["ignore", "ignore", "pipe"],
       },
     );
+    if (error !== undefined) throw error;
+    if (!existsSync(out)) {
+      const said = stderr.split("\n").find((line) => !/^(npm (warn|notice).*|\s*)$/.test(line));
+      throw new Error(said ?? `exit code ${String(status)}`);
+    }
     const { runs } = JSON.parse(readFileSync(out, "utf8")) as {
       runs: { results?: SarifNotification[] }[];
     };
     const found = runs.flatMap(({ results = [] }) => results);
     const errors = found.filter(({ level }) => level === "error").length;
     const warnings = found.filter(({ level = "warning" }) => level === "warning").length;
-    return score(
-      "M11",
-      "SARIF validator",
-      "0 errors, 0 warnings",
-      `${errors} errors, ${warnings} warnings`,
-      errors + warnings === 0,
-    );
+    const said = `${errors} errors, ${warnings} warnings`;
+    return score("M11", target, goal, said, errors + warnings === 0);
   } catch (error) {
     const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    return score(
-      "M11",
-      "SARIF validator",
-      "0 errors, 0 warnings",
-      `it does not run here: ${why ?? ""}`,
-      "told",
-      false,
-    );
+    return unmeasured("M11", target, goal, `it does not run here: ${why ?? ""}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

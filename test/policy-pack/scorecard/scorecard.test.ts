@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 
+import protoAnalyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
+
 import { graphFromState } from "../../../plan/graph/fromState.ts";
 import { defineControl } from "../../../policy-pack/engine/control.ts";
 import { expect } from "../../../policy-pack/engine/verdict.ts";
 import { silenceOf } from "../reference/silence.ts";
+import { configured } from "../support/packProcess.ts";
 import { resource } from "../support/resources.ts";
-import { score } from "./line.ts";
+import { score, unmeasured } from "./line.ts";
 import { mutationScores } from "./mutation.ts";
-import { missingLines, missingPage, pageOf, readPage } from "./page.ts";
+import { complaintsOf, missingPage, pageOf, readPage } from "./page.ts";
 import { secretOf, stateOf } from "./state.ts";
+
+const { ADVISORY, DISABLED, MANDATORY } = protoAnalyzer.EnforcementLevel;
 
 describe("the page of the scorecard", () => {
   const steady = score("M1", "controls", "124 of 130", "124", true);
-  const timed = score("M13", "start", "≤ 1 ms", "3 ms", false, false);
+  const timed = score("M13", "start", "≤ 1 ms", "3 ms", false);
   const page = pageOf([steady, timed], "2026-11-22");
 
   it("may be missing, which is said in one sentence", () => {
@@ -28,35 +33,93 @@ describe("the page of the scorecard", () => {
 
   it("is held to what no machine changes, however wide its columns are", () => {
     const slower = { ...timed, measured: "9 ms" };
-    assert.deepEqual(missingLines(page.replaceAll("  ", " "), [steady, slower]), []);
+    const narrow = page.replaceAll("  ", " ");
+    assert.deepEqual(complaintsOf(narrow, "page.md", [steady, slower]), []);
+    assert.deepEqual(complaintsOf(narrow, "page.md", [steady]), [], "no timings are taken");
   });
 
   it("is stale once a figure is another one", () => {
-    assert.deepEqual(missingLines(page, [{ ...steady, measured: "125" }]), [
-      "| M1 | controls | 124 of 130 | 125 | met |",
+    assert.deepEqual(complaintsOf(page, "page.md", [{ ...steady, measured: "125" }]), [
+      "Not in page.md: | M1 | controls | 124 of 130 | 125 | met |",
+      "Only in page.md: | M1 | controls | 124 of 130 | 124 | met |",
+    ]);
+  });
+
+  it("is stale where nothing measures a line any more", () => {
+    assert.deepEqual(complaintsOf(page, "page.md", [timed]), [
+      "Only in page.md: | M1 | controls | 124 of 130 | 124 | met |",
+    ]);
+  });
+
+  it("counts what can't be measured as missed, whatever it says of that", () => {
+    const sarif = score("M11", "SARIF validator", "0 errors", "0 errors", true);
+    const gone = unmeasured("M11", "SARIF validator", "0 errors", "it does not run here: no .NET");
+    for (const written of [sarif, gone]) {
+      assert.deepEqual(complaintsOf(pageOf([steady, written], ""), "page.md", [steady, gone]), [
+        "Missed: M11, SARIF validator: it does not run here: no .NET",
+      ]);
+    }
+    assert.deepEqual(complaintsOf(pageOf([steady, gone], ""), "page.md", [steady, sarif]), [
+      "Not in page.md: | M11 | SARIF validator | 0 errors | 0 errors | met |",
+      "Only in page.md: | M11 | SARIF validator | 0 errors | it does not run here: no .NET | unmeasured |",
     ]);
   });
 });
 
 describe("M12: the lines of mutation testing", () => {
-  it("say when it was, what is weak and what nobody measured", () => {
+  it("say when it was, what is weak, what is another by now and what nobody measured", () => {
     const lines = mutationScores({
-      date: "2026-11-22",
-      commit: "abc1234",
+      times: [
+        { date: "2026-11-22", commit: "abc1234", note: "family by family", count: 20 },
+        { date: "2026-11-23", commit: "def5678", count: 4 },
+      ],
       killed: 95,
       total: 105,
       ignoredStatic: 7,
       families: { s3: { killed: 90, total: 90 }, sns: { killed: 5, total: 15 } },
-      notMeasured: { "policy-pack/engine/adapter.ts": "carries verdicts" },
+      measured: 24,
+      changed: 3,
+      notMeasured: ["policy-pack/engine/adapter.ts"],
     });
     assert.deepEqual(
       lines.map(({ measured, verdict }) => [measured, verdict]),
       [
-        ["90.5 % of 105 (2026-11-22, commit abc1234)", "met"],
+        [
+          "90.5 % of 105 (20 files 2026-11-22, commit abc1234, family by family; " +
+            "4 files 2026-11-23, commit def5678)",
+          "met",
+        ],
         ["sns 33.3 %", "told"],
-        ["7 mutants of data; engine/adapter.ts", "told"],
+        ["3 of 24 files", "told"],
+        ["7 mutants of data, engine/adapter.ts", "told"],
       ],
     );
+  });
+});
+
+describe("M15: the pack's own process", () => {
+  const policy = new protoAnalyzer.PolicyInfo();
+  policy.setName("sns-kms");
+  policy.setEnforcementlevel(MANDATORY);
+
+  it("is configured as the engine does it, names that nobody has included", () => {
+    const said = { all: "advisory", nobody: { enforcementLevel: "disabled", days: 3 }, empty: {} };
+    const levels = [...configured([policy], said)].map(([name, config]) => [
+      name,
+      config.getEnforcementlevel(),
+      config.getProperties()?.toJavaScript(),
+    ]);
+    assert.deepEqual(levels, [
+      ["sns-kms", ADVISORY, {}],
+      ["all", ADVISORY, {}],
+      ["nobody", DISABLED, { days: 3 }],
+    ]);
+  });
+
+  it("is not configured where the engine would refuse", () => {
+    for (const said of [{ nobody: { days: 3 } }, { "sns-kms": "loud" }]) {
+      assert.throws(() => configured([policy], said), /invalid enforcement level/);
+    }
   });
 });
 

@@ -15,7 +15,6 @@ export async function speedScores(rounds: number): Promise<Score[]> {
       goal === undefined ? "" : `≤ ${goal} ${unit}`,
       `${value.toFixed(unit === "×" || value < 10 ? 2 : 0)} ${unit}`,
       goal === undefined ? "told" : value <= goal,
-      false,
     );
   });
 }

@@ -52,10 +52,15 @@ const server = createRequire(import.meta.url)("@pulumi/policy/server.js") as {
   readonly makeAnalyzeStackRpcFun: MakeHandler<protoAnalyzer.AnalyzeStackRequest>;
 };
 
-/** What the real SDK reports of a stack, as in a preview: each resource by itself, then all. */
+/**
+ * What the real SDK reports of a stack, as in a preview: each resource by itself, then all.
+ *
+ * @param mended What another pack makes of a resource before it is judged; nothing by default.
+ */
 export async function analyzed(
   policies: Policies,
   resources: readonly PolicyResource[],
+  mended: (resource: PolicyResource) => PolicyResource = (resource) => resource,
 ): Promise<Diagnostic[]> {
   const pack = ["rampart", "0.1.0", "advisory", policies] as const;
   const analyze = server.makeAnalyzeRpcFun(...pack);
@@ -73,9 +78,33 @@ export async function analyzed(
         else resolve();
       });
     });
-    diagnostics.push(...(await answerOf(analyze, request, resource.urn)));
+    const judged = resourceRequest(mended(resource), byUrn);
+    diagnostics.push(...(await answerOf(analyze, judged, resource.urn)));
   }
   return [...diagnostics, ...(await answerOf(analyzeStack, stackRequest(resources), ""))];
+}
+
+/** Policies that the SDK calls not applicable to the last of the resources. */
+export async function notApplicable(
+  policies: Policies,
+  resources: readonly PolicyResource[],
+): Promise<string[]> {
+  const analyze = server.makeAnalyzeRpcFun("rampart", "0.1.0", "advisory", policies);
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  let names: string[] = [];
+  for (const resource of resources) {
+    const request = resourceRequest(resource, byUrn);
+    const response = await new Promise<protoAnalyzer.AnalyzeResponse | undefined>(
+      (resolve, reject) => {
+        void analyze({ request }, (error, answer) => {
+          if (error) reject(error);
+          else resolve(answer);
+        });
+      },
+    );
+    names = (response?.getNotApplicableList() ?? []).map((entry) => entry.getPolicyName());
+  }
+  return names;
 }
 
 /** What the engine asks of a resource that is about to be made. */

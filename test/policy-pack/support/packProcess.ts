@@ -60,33 +60,11 @@ export class PackProcess {
     return info.getPoliciesList();
   }
 
-  /**
-   * Hands over a configuration as the engine does: first each policy's own level and defaults, then
-   * the level of `all`, then what is said of each (pulumi/pulumi, pkg/resource/analyzer/config.go).
-   */
+  /** Hands over a configuration as the engine does. */
   async configure(configuration: Readonly<Record<string, Value>>): Promise<void> {
-    const { all } = configuration;
     const request = new protoAnalyzer.ConfigureAnalyzerRequest();
-    for (const policy of await this.policies()) {
-      const entry = configuration[policy.getName()] ?? {};
-      const said = isProperties(entry) ? entry : { enforcementLevel: entry };
-      const { enforcementLevel: level = all, ...properties } = said;
-      const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
-      const defaults = Object.entries(schema).flatMap(([name, property]) => {
-        const standard = (property as { default?: Value }).default;
-        return standard === undefined ? [] : [[name, standard]];
-      });
-      const configured = new protoAnalyzer.PolicyConfig();
-      configured.setEnforcementlevel(
-        (typeof level === "string" ? NAMES[level] : undefined) ?? policy.getEnforcementlevel(),
-      );
-      configured.setProperties(
-        protoStruct.Struct.fromJavaScript({
-          ...(Object.fromEntries(defaults) as Record<string, never>),
-          ...(properties as Record<string, never>),
-        }),
-      );
-      request.getPolicyconfigMap().set(policy.getName(), configured);
+    for (const [name, policy] of configured(await this.policies(), configuration)) {
+      request.getPolicyconfigMap().set(name, policy);
     }
     await answered((done) => this.#client.configure(request, done));
   }
@@ -121,6 +99,64 @@ export class PackProcess {
     this.#child.removeAllListeners("exit");
     this.#child.kill("SIGKILL");
   }
+}
+
+/**
+ * What the engine makes of a configuration: first each policy's own level and defaults, then the
+ * level of `all`, then what is said of each name, be it of a policy or not (pulumi/pulumi,
+ * pkg/resource/analyzer/config.go).
+ *
+ * @throws Error where the engine would refuse: for a level that there is not, or none at all.
+ */
+export function configured(
+  policies: readonly protoAnalyzer.PolicyInfo[],
+  configuration: Readonly<Record<string, Value>>,
+): ReadonlyMap<string, protoAnalyzer.PolicyConfig> {
+  const known = new Map(policies.map((policy) => [policy.getName(), policy]));
+  const said = new Map(
+    Object.entries(configuration)
+      .map(([name, entry]) => [name, saidOf(name, entry)] as const)
+      .filter(([, { level, properties }]) => level !== undefined || properties.length > 0),
+  );
+  const names = new Set([...known.keys(), ...said.keys()]);
+  return new Map(
+    [...names].map((name) => {
+      const policy = known.get(name);
+      const { level, properties = [] } = said.get(name) ?? {};
+      const standard = policy && (said.get("all")?.level ?? policy.getEnforcementlevel());
+      const result = new protoAnalyzer.PolicyConfig();
+      result.setEnforcementlevel(level ?? standard ?? invalid(name, ""));
+      const values = Object.fromEntries([...defaultsOf(policy), ...properties]);
+      result.setProperties(protoStruct.Struct.fromJavaScript(values));
+      return [name, result];
+    }),
+  );
+}
+
+interface Said {
+  readonly level: protoAnalyzer.EnforcementLevel | undefined;
+  readonly properties: readonly (readonly [string, Value])[];
+}
+
+function saidOf(name: string, entry: Value): Said {
+  const said = isProperties(entry) ? entry : { enforcementLevel: entry };
+  const { enforcementLevel, ...rest } = said;
+  const properties = Object.entries(rest);
+  if (enforcementLevel === undefined) return { level: undefined, properties };
+  const text = typeof enforcementLevel === "string" ? enforcementLevel : "";
+  return { level: NAMES[text] ?? invalid(name, text), properties };
+}
+
+function defaultsOf(policy: protoAnalyzer.PolicyInfo | undefined): [string, Value][] {
+  const schema = policy?.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+  return Object.entries(schema).flatMap(([name, property]): [string, Value][] => {
+    const standard = (property as { default?: Value }).default;
+    return standard === undefined ? [] : [[name, standard]];
+  });
+}
+
+function invalid(name: string, level: string): never {
+  throw new Error(`${name}: invalid enforcement level "${level}"`);
 }
 
 function answered<T>(

@@ -385,21 +385,26 @@ describe("ecs-execution-role-secrets-scoped", () => {
     ]);
   });
 
-  it("does not show a secret that stands where it should be named", () => {
-    const secrets = [{ name: "JWT", valueFrom: "hunter2-hunter2" }];
-    const definitions = text(container({ secrets }));
-    const judgement = judged(
-      CONTROL,
-      changed(
-        changed(stack(), "task", "containerDefinitions", definitions),
-        "policy",
-        "policy",
-        policy(decrypt(BY_ALIAS)),
-      ),
-      "task",
-    );
-    assert.deepEqual(said(judgement), [
-      "The execution role may not read what a container names as its secret",
-    ]);
-  });
+  for (const [title, valueFrom] of [
+    ["a password", "hunter2-hunter2"],
+    ["a key with slashes", "/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    ["a password that begins like a path", "/hunter2hunter2"],
+  ] as const) {
+    it(`does not show ${title} that stands where it should be named`, () => {
+      const definitions = text(container({ secrets: [{ name: "JWT", valueFrom }] }));
+      const judgement = judged(
+        CONTROL,
+        changed(
+          changed(stack(), "task", "containerDefinitions", definitions),
+          "policy",
+          "policy",
+          policy(decrypt(BY_ALIAS)),
+        ),
+        "task",
+      );
+      assert.deepEqual(said(judgement), [
+        "The execution role may not read what a container names as its secret",
+      ]);
+    });
+  }
 });

@@ -116,4 +116,39 @@ describe("iam-no-aws-admin-managed-policy", () => {
     );
     assert.equal(on({ groups: [UNKNOWN] }), "undecided");
   });
+
+  it("lets roles for emergencies have one, and no other role", () => {
+    const parameters = { emergencyRoles: ["*-role-break-glass"] };
+    const refused = attached("AdministratorAccess");
+    const role = (name: string) =>
+      ask(
+        "rolePolicyAttachment:RolePolicyAttachment",
+        { policyArn: ADMIN, role: name },
+        parameters,
+      );
+    assert.equal(role("dev-role-break-glass"), "pass");
+    assert.deepEqual(role("dev-role-app"), refused);
+    const on = (inputs: Properties, more = {}) =>
+      ask(
+        "policyAttachment:PolicyAttachment",
+        { policyArn: ADMIN, ...inputs },
+        { ...parameters, ...more },
+      );
+    assert.equal(on({ roles: ["dev-role-break-glass"] }), "pass");
+    assert.deepEqual(on({ roles: ["dev-role-break-glass"], groups: ["dev-group-admin"] }), refused);
+    assert.equal(
+      on(
+        { roles: ["dev-role-break-glass"], groups: ["dev-group-admin"] },
+        { administrators: ["*-group-admin"] },
+      ),
+      "pass",
+    );
+    // A group may be called like a role.
+    assert.deepEqual(on({ groups: ["dev-role-break-glass"] }), refused);
+    // What a role states of itself has no name that is known to be its own.
+    assert.deepEqual(
+      ask("role:Role", { name: "dev-role-break-glass", managedPolicyArns: [ADMIN] }, parameters),
+      refused,
+    );
+  });
 });

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { isForResource, isSource } from "../../../../policy-pack/controls/kms/serviceUse.ts";
 import { ACCOUNT, FOREIGN } from "../../support/resources.ts";
 
+const TRAILS = "kms:encryptioncontext:aws:cloudtrail:arn";
+const LOGS = "kms:encryptioncontext:aws:logs:arn";
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:alarms`;
 
 describe("isSource", () => {
@@ -23,6 +25,9 @@ describe("isSource", () => {
     ["stringequals", "aws:sourceorgid", "o-1234567890"],
     ["stringlike", "kms:viaservice", "sqs.*.amazonaws.com"],
     ["stringequals", "kms:encryptioncontext:service", "reports"],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:us-*:${ACCOUNT}:trail/audit`],
+    ["stringlike", "aws:sourcearn", `arn:aws:firehose:*:${ACCOUNT}:deliverystream/logs`],
   ] as const) {
     it(`takes ${operator} of ${key}: ${values.join(", ")}`, () => {
       assert.equal(ask(operator, key, ...values), true);
@@ -43,6 +48,17 @@ describe("isSource", () => {
     ["arnlike", "aws:sourcearn", "arn:aws:s3:::"],
     ["stringlike", "aws:sourcearn", `arn:aws:sns:*:${ACCOUNT}:alarms`],
     ["stringlike", "aws:sourcearn", `arn:aws:sns:us-?ast-1:${ACCOUNT}:alarms`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:*:${FOREIGN}:trail/*`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:*:*:trail/*`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:*:${ACCOUNT}:*`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:*:${ACCOUNT}:tr*/audit`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail:*:${ACCOUNT}:/audit`],
+    ["stringlike", TRAILS, `arn:*:cloudtrail:*:${ACCOUNT}:trail/*`],
+    ["stringlike", TRAILS, `arn::cloudtrail:*:${ACCOUNT}:trail/*`],
+    ["stringlike", TRAILS, `arn:aws:*:*:${ACCOUNT}:trail/*`],
+    ["stringlike", TRAILS, `arn:aws:cloudtrail*:${ACCOUNT}:trail/*`],
+    ["stringlike", LOGS, `arn:aws:logs:*:${ACCOUNT}:log-group:*`],
+    ["stringlike", LOGS, `arn:aws:logs:*:${ACCOUNT}:log-group:/aws/*`],
     ["stringequals", "aws:sourcearn", "alarms"],
     ["stringlike", "aws:sourceorgid", "*"],
     ["stringlike", "aws:sourceorgid", "o-*"],

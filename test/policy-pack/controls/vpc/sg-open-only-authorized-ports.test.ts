@@ -169,6 +169,19 @@ describe("sg-open-only-authorized-ports", () => {
       assert.equal(ask([...site, stray], "http"), "undecided");
     });
 
+    it("goes by the ports that hold for the listener itself", () => {
+      const stack = changed(site, "listener", "defaultActions[0].redirect.port", "8443");
+      const verdict = (httpsPorts: readonly string[]) =>
+        said(
+          judged(sgOpenOnlyAuthorizedPorts, stack, "http", {
+            parameters: { "alb-http-redirects-to-https": { httpsPorts } },
+          }),
+        );
+      assert.deepEqual(ask(stack, "http"), PLAIN);
+      assert.deepEqual(verdict(["443"]), PLAIN);
+      assert.equal(verdict(["443", "8443"]), "pass");
+    });
+
     it("holds for a group with the rule inside", () => {
       const inside = { protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] };
       const stack = changed([group, balancer, listener], "group", "ingress", [inside]);

@@ -8,7 +8,7 @@ import {
   type Value,
 } from "../../../../policy-pack/engine/resource.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
-import { ACCOUNT, resource } from "../../support/resources.ts";
+import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
 import { acl, COMMON, group, INPUTS, rate, REPUTATION, RULES } from "./acls.ts";
 
 const NO_COMMON = "The web ACL does not block by AWS's common rules";
@@ -73,6 +73,14 @@ const limited = (limit: number, more: Properties = {}) => [
   ...RULES.slice(0, 3),
   rate({ block: {} }, { limit, ...more }),
 ];
+const counting = (more: Properties) => [...RULES.slice(0, 3), rate({ block: {} }, more)];
+const forwardedBy = (headerName: string, fallbackBehavior = "MATCH") => ({
+  aggregateKeyType: "FORWARDED_IP",
+  forwardedIpConfig: { headerName, fallbackBehavior },
+});
+const byKeys = (...customKeys: Properties[]) => ({ aggregateKeyType: "CUSTOM_KEYS", customKeys });
+const NAMED_KEY = { name: "session", textTransformations: [{ priority: 0, type: "NONE" }] };
+const CHOSEN = "Senders choose what the rate rule counts by";
 const TOO_MANY = "No rate rule blocks after 10000 requests in 5 minutes";
 
 describe("waf-managed-baseline", () => {
@@ -197,6 +205,35 @@ describe("waf-managed-baseline", () => {
         limited(2_001, { evaluationWindowSec: 60 }),
         TOO_MANY,
       ),
+      rules(
+        "the rate rule counts by a header, and passes what has no address there",
+        counting(forwardedBy("X-Forwarded-For", "NO_MATCH")),
+        CHOSEN,
+      ),
+      rules(
+        "the rate rule counts by a header that senders begin",
+        counting(forwardedBy("X-Forwarded-For")),
+        CHOSEN,
+      ),
+      ...["header", "cookie", "queryArgument"].map((kind) =>
+        rules(`the rate rule counts by a ${kind}`, counting(byKeys({ [kind]: NAMED_KEY })), CHOSEN),
+      ),
+      rules(
+        "the rate rule counts by address and path",
+        counting(byKeys({ ip: {} }, { uriPath: { textTransformations: [] } })),
+        CHOSEN,
+      ),
+      rules(
+        "the rate rule counts by address and forwarded address",
+        counting({ ...forwardedBy("X-Forwarded-For"), ...byKeys({ ip: {} }, { forwardedIp: {} }) }),
+        CHOSEN,
+      ),
+      rules("the rate rule counts by keys and has none", counting(byKeys()), CHOSEN),
+      rules(
+        "one key of two is unknown",
+        counting(byKeys({ asn: UNKNOWN }, { cookie: NAMED_KEY })),
+        CHOSEN,
+      ),
       rules("the rate rule has no limit", limited(NaN), TOO_MANY),
     ],
     accepts: [
@@ -217,6 +254,15 @@ describe("waf-managed-baseline", () => {
       rules("a group that nobody knows, behind the others", [...RULES, referring(OWN_GROUP, 5)]),
       rules("a high limit beside a low one", [...limited(2_000_000_000), rate()]),
       rules("a limit in a long window", limited(20_000, { evaluationWindowSec: 600 })),
+      rules(
+        "a rate rule that does not say by what it counts",
+        counting({ aggregateKeyType: null }),
+      ),
+      rules("a rate rule that counts all together", counting({ aggregateKeyType: "CONSTANT" })),
+      rules("a rate rule by a header beside one by address", [
+        ...RULES,
+        rate({ block: {} }, forwardedBy("X-Forwarded-For", "NO_MATCH")),
+      ]),
       rules("other rules beside", [...RULES, labelled(9, { geoMatchStatement: {} })]),
       rules("a stricter rule of a group", [overriding("block"), ...BUT_COMMON]),
       rules("a count whose label is blocked", [
@@ -325,6 +371,202 @@ describe("waf-managed-baseline", () => {
     const written = resource("aws:wafv2/ruleGroup:RuleGroup", "own", { rulesJson: json });
     assert.deepEqual(verdict(acl(), written, split(referring(refer), [written])), [PASSES]);
     assert.equal(verdict(acl(), split(referring(refer))), "undecided");
+  });
+
+  const ipSet = (name: string, addresses: Value, more: Properties = {}) =>
+    resource("aws:wafv2/ipSet:IpSet", name, { name, scope: "REGIONAL", addresses, ...more });
+  const office = ipSet("office", ["203.0.113.0/28"]);
+  const blocklist = ipSet("blocklist", ["41.0.0.0/8"]);
+  const ownGroup = (name: string, ...list: Value[]) =>
+    resource("aws:wafv2/ruleGroup:RuleGroup", name, { name, scope: "REGIONAL", rules: list });
+  const arnOf = (kind: string, name: string, account = ACCOUNT, scope = "regional") =>
+    `arn:aws:wafv2:us-east-1:${account}:${scope}/${kind}/${name}/1b2c`;
+  const inline = (list: Value, named: readonly PolicyResource[] = []) => ({
+    ...acl({ rules: list }),
+    propertyDependencies: { rules: named.map(({ urn }) => urn) },
+  });
+
+  describe("of rules that stand in the ACL", () => {
+    const inSet = (arn: Value) => ({ ipSetReferenceStatement: { arn } });
+    const sets = (allowed: Value, blocked: Value) => [
+      allow(inSet(allowed)),
+      { ...labelled(0, inSet(blocked)), name: "blocklist" },
+      ...RULES,
+    ];
+    const ask = (list: Value, ...named: PolicyResource[]) => verdict(inline(list, named), ...named);
+
+    it("judges each by its own set of addresses", () => {
+      const [near, far] = [arnOf("ipset", "office"), arnOf("ipset", "blocklist")];
+      assert.equal(ask(sets(near, far), office, blocklist), "pass");
+      assert.deepEqual(ask(sets(far, near), office, blocklist), [PASSES]);
+      assert.equal(ask(sets(near, UNKNOWN), office, blocklist), "pass");
+      assert.equal(ask(sets(UNKNOWN, far), office, blocklist), "undecided");
+      assert.equal(ask(sets(UNKNOWN, UNKNOWN), office, ipSet("other", ["8.8.8.8/32"])), "pass");
+      assert.deepEqual(ask(sets(UNKNOWN, UNKNOWN), ipSet("all", ["0.0.0.0/1"]), blocklist), [
+        PASSES,
+      ]);
+    });
+
+    it("finds a set by its name alone, unless another account has it", () => {
+      const named = (arn: string, ...stack: PolicyResource[]) =>
+        verdict(inline([allow(inSet(arn)), ...RULES]), ...stack);
+      assert.deepEqual(named(arnOf("ipset", "blocklist"), office, blocklist), [PASSES]);
+      assert.equal(named(arnOf("ipset", "blocklist", FOREIGN), office, blocklist), "pass");
+      const elsewhere = ipSet("office", ["41.0.0.0/8"], { scope: "CLOUDFRONT" });
+      const edge = { ...elsewhere, urn: `${elsewhere.urn}2` };
+      assert.equal(named(arnOf("ipset", "office"), office, edge), "pass");
+      assert.deepEqual(named(arnOf("ipset", "office", ACCOUNT, "global"), office, edge), [PASSES]);
+    });
+
+    it("takes a set without a name for whichever may have been made for it", () => {
+      const made = (namePrefix: Value) => ipSet("made", ["41.0.0.0/8"], { name: null, namePrefix });
+      const list = [allow(inSet(arnOf("ipset", "list-7f"))), ...RULES];
+      assert.deepEqual(ask(list, made(null), office), [PASSES]);
+      assert.deepEqual(ask(list, made("list-"), office), [PASSES]);
+      assert.equal(ask(list, made("other-"), office), "pass");
+      assert.equal(verdict(inline(list), made(null)), "pass");
+      const twins = [made(null), { ...office, inputs: { ...office.inputs, name: UNKNOWN } }];
+      assert.equal(ask(list, ...twins), "undecided");
+      assert.deepEqual(ask([allow(inSet("no ARN")), ...RULES], made(null)), [PASSES]);
+    });
+
+    it("judges each by its own rule group", () => {
+      const clean = ownGroup("clean", labelled(0, BYTES));
+      const lax = ownGroup("lax", allow(BYTES));
+      const refer = (arn: Value) => ({ ruleGroupReferenceStatement: { arn } });
+      const groups = (first: Value, last: Value) => [
+        referring(refer(first)),
+        ...RULES,
+        { ...referring(refer(last), 9), name: "last" },
+      ];
+      const [good, bad] = [arnOf("rulegroup", "clean"), arnOf("rulegroup", "lax")];
+      assert.equal(ask(groups(good, bad), clean, lax), "pass");
+      assert.deepEqual(ask(groups(bad, good), clean, lax), [PASSES]);
+      assert.equal(ask(groups(UNKNOWN, UNKNOWN), clean, lax), "undecided");
+      assert.equal(ask(groups(UNKNOWN, UNKNOWN), clean), "pass");
+      const strange = arnOf("rulegroup", "clean", FOREIGN);
+      assert.deepEqual(ask(groups(arnOf("rulegroup", "strange"), good), clean), [HIDDEN]);
+      assert.deepEqual(verdict(inline(groups(strange, bad)), clean, lax), [HIDDEN]);
+    });
+  });
+
+  it("knows which actions whoever uses a group has changed", () => {
+    const lax = ownGroup("lax", allow(BYTES));
+    const ask = (...ruleActionOverrides: Value[]) =>
+      verdict(
+        inline(
+          [
+            referring({
+              ruleGroupReferenceStatement: { arn: arnOf("rulegroup", "lax"), ruleActionOverrides },
+            }),
+            ...RULES,
+          ],
+          [lax],
+        ),
+        lax,
+      );
+    const to = (action: string, name: Value = "office") => ({
+      name,
+      actionToUse: { [action]: {} },
+    });
+    assert.deepEqual(ask(), [PASSES]);
+    assert.equal(ask(to("count")), "pass");
+    assert.equal(ask(to("block")), "pass");
+    assert.deepEqual(ask(to("allow")), [PASSES]);
+    assert.deepEqual(ask(to("count", "other")), [PASSES]);
+    assert.deepEqual(ask({ name: "office" }), [PASSES]);
+    assert.equal(ask(to("count", UNKNOWN)), "undecided");
+  });
+
+  it("takes the word of whoever knows what senders can't choose", () => {
+    const ask = (more: Properties, ...rateKeys: string[]) =>
+      said(
+        judged(wafManagedBaseline, [acl({ rules: counting(more) })], "acl", {
+          parameters: { "waf-managed-baseline": { rateKeys } },
+        }),
+      );
+    const header = "header:cf-connecting-ip";
+    assert.equal(ask(forwardedBy("CF-Connecting-IP"), header), "pass");
+    assert.equal(ask(forwardedBy("cf-connecting-ip"), "Header:CF-Connecting-IP"), "pass");
+    assert.deepEqual(ask(forwardedBy("CF-Connecting-IP", "NO_MATCH"), header), [CHOSEN]);
+    assert.deepEqual(ask(forwardedBy("X-Forwarded-For"), header), [CHOSEN]);
+    assert.equal(ask(byKeys({ ip: {} }, { asn: {} }), "asn"), "pass");
+    assert.equal(ask(byKeys({ ip: {}, cookie: null }, { asn: {} }), "asn"), "pass");
+    assert.deepEqual(ask(byKeys({ ip: {} }, { asn: {} }), header), [CHOSEN]);
+    const session = byKeys({ header: { ...NAMED_KEY, name: "Session" } });
+    assert.equal(ask(session, "header:session"), "pass");
+    assert.deepEqual(ask(session, "header", "header:other"), [CHOSEN]);
+    assert.equal(ask({ aggregateKeyType: UNKNOWN }), "undecided");
+    assert.equal(ask(byKeys({ asn: {} }, { header: UNKNOWN }), "asn"), "undecided");
+  });
+
+  describe("of a balancer behind CloudFront", () => {
+    const limit = forwardedBy("X-Forwarded-For", "NO_MATCH");
+    const second = acl({ rules: counting(limit) });
+    const first = (rule: Properties = {}) =>
+      resource(second.type, "first", { scope: "CLOUDFRONT", rules: counting(rule) });
+    const edge = resource("aws:lb/loadBalancer:LoadBalancer", "edge", { name: "edge" });
+    const guards = (name: string, resourceArn: Value, origins: readonly PolicyResource[]) =>
+      resource(
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        name,
+        { webAclArn: UNKNOWN, resourceArn },
+        {
+          propertyDependencies: {
+            webAclArn: [second.urn],
+            resourceArn: origins.map(({ urn }) => urn),
+          },
+        },
+      );
+    const association = guards("association", UNKNOWN, [edge]);
+    const front = (inputs: Properties = {}, name = "front") =>
+      resource(
+        "aws:cloudfront/distribution:Distribution",
+        name,
+        {
+          origins: [{ domainName: "edge-1.us-east-1.elb.amazonaws.com" }],
+          webAclId: UNKNOWN,
+          ...inputs,
+        },
+        { propertyDependencies: { webAclId: inputs["webAclId"] === "" ? [] : [first().urn] } },
+      );
+    const all = [second, first(), edge, association, front()];
+    const but = (left: PolicyResource, ...more: PolicyResource[]) =>
+      verdict(...all.filter((one) => one.urn !== left.urn), ...more);
+
+    it("lets CloudFront's own web ACL count", () => {
+      assert.equal(verdict(...all), "pass");
+      assert.deepEqual(but(second, acl({ rules: counting(byKeys({ cookie: NAMED_KEY })) })), [
+        CHOSEN,
+      ]);
+    });
+
+    it("fails where that ACL does not limit each sender, or does not stand before everything", () => {
+      for (const left of [first(), edge, association, front()]) {
+        assert.deepEqual(but(left), [CHOSEN], left.name);
+      }
+      assert.deepEqual(but(first(), first(limit)), [CHOSEN]);
+      assert.deepEqual(but(first(), first({ limit: 2_000_000_000 })), [CHOSEN]);
+      assert.deepEqual(but(front(), front({ webAclId: "" })), [CHOSEN]);
+      assert.deepEqual(verdict(...all, front({ webAclId: "" }, "open")), [CHOSEN]);
+      const api = "arn:aws:apigateway:us-east-1::/restapis/a1/stages/prod";
+      assert.deepEqual(verdict(...all, guards("api", api, [])), [CHOSEN]);
+      const other = resource(edge.type, "other", { name: "other" });
+      assert.deepEqual(verdict(...all, other, guards("other", UNKNOWN, [other])), [CHOSEN]);
+    });
+
+    it("is undecided where nobody knows what stands in front", () => {
+      assert.equal(but(front(), front({ origins: UNKNOWN })), "undecided");
+      assert.equal(but(first(), first({ limit: UNKNOWN })), "undecided");
+    });
+  });
+
+  it("reads what a rate rule in JSON counts by", () => {
+    const json = (more: Properties) =>
+      verdict(acl({ rules: null, ruleJson: JSON.stringify(upper(counting(more))) }));
+    assert.equal(json({}), "pass");
+    assert.deepEqual(json(byKeys({ cookie: NAMED_KEY })), [CHOSEN]);
+    assert.deepEqual(json(forwardedBy("X-Forwarded-For")), [CHOSEN]);
   });
 
   it("takes the word of whoever knows a rule group of another stack", () => {

@@ -761,6 +761,27 @@ const OPENING = {
 const OFFICE = {
   ipSetReferenceStatement: { arn: `arn:aws:wafv2:us-east-1:${ACCOUNT}:regional/ipset/office/1` },
 };
+const counting = (more: Properties) => [
+  baseAcl({ rules: [...RULES.slice(0, 3), rate({ block: {} }, more)] }),
+];
+const grouped = (account: string) => [
+  baseAcl({
+    rules: [
+      {
+        name: "own",
+        priority: 0,
+        overrideAction: { none: {} },
+        statement: {
+          ruleGroupReferenceStatement: {
+            arn: `arn:aws:wafv2:us-east-1:${account}:regional/rulegroup/own/1`,
+          },
+        },
+      },
+      ...RULES,
+    ],
+  }),
+  resource("aws:wafv2/ruleGroup:RuleGroup", "own", { name: "own", scope: "REGIONAL", rules: [] }),
+];
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 const guarded = one(DISTRIBUTION, {}, "webAclId");
 const scanned = (more: Properties, scanType = "ENHANCED") => [
@@ -858,6 +879,26 @@ const aside: Evasion[] = [
   trick(ASIDE, "waf-managed-baseline", "a limit that nobody reaches", [
     [baseAcl({ rules: [...RULES.slice(0, 3), rate({ block: {} }, { limit: 2_000_000_000 })] })],
     [baseAcl()],
+  ]),
+  trick(ASIDE, "waf-managed-baseline", "a limit for each address that a header makes up", [
+    counting({
+      aggregateKeyType: "FORWARDED_IP",
+      forwardedIpConfig: { headerName: "X-Forwarded-For", fallbackBehavior: "NO_MATCH" },
+    }),
+    counting({ aggregateKeyType: "IP" }),
+  ]),
+  trick(ASIDE, "waf-managed-baseline", "a limit for each cookie", [
+    counting({
+      aggregateKeyType: "CUSTOM_KEYS",
+      customKeys: [
+        { cookie: { name: "id", textTransformations: [{ priority: 0, type: "NONE" }] } },
+      ],
+    }),
+    counting({}),
+  ]),
+  trick(ASIDE, "waf-managed-baseline", "a rule group of another account with an own one's name", [
+    grouped(FOREIGN),
+    grouped(ACCOUNT),
   ]),
   trick(ASIDE, "alb-waf-associated", "an association of WAF Classic", [
     associated("aws:wafregional/webAclAssociation:WebAclAssociation"),

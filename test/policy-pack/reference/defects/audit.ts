@@ -15,7 +15,7 @@ const TOPIC = { type: "aws:sns/topic:Topic", name: "audit-alerts" };
 const TOPIC_POLICY = { type: "aws:sns/topicPolicy:TopicPolicy", name: "audit-alerts" };
 const BUS = { type: "aws:cloudwatch/eventBus:EventBus", name: "audit-partners" };
 const BUS_POLICY = { type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy", name: "audit-partners" };
-const BUDGET = { type: "aws:budgets/budget:Budget", name: "audit-budget" };
+const BUDGET = { type: "aws:budgets/budget:Budget", name: "budget" };
 const LOG_GROUP = { type: "aws:cloudwatch/logGroup:LogGroup", name: "audit-trail" };
 const feature = (name: string) => ({ type: "aws:guardduty/detectorFeature:DetectorFeature", name });
 const alarm = (name: string) => ({ type: "aws:cloudwatch/metricAlarm:MetricAlarm", name });

@@ -60,7 +60,7 @@ function route(name: string, pattern: Properties): PolicyResource[] {
   ];
 }
 
-/** Who hears of it: the topic, the rules that bring findings there, and the budget. */
+/** Who hears of it: the topic, and the rules that bring findings there. */
 export const auditRouting: readonly PolicyResource[] = [
   key,
   topic,
@@ -135,19 +135,5 @@ export const auditRouting: readonly PolicyResource[] = [
     principal: "*",
     statementId: "organization",
     condition: { key: "aws:PrincipalOrgID", type: "StringEquals", value: "o-exampleorgid" },
-  }),
-  extra("aws:budgets/budget:Budget", "audit-budget", {
-    name: "rampart-prod-budget-account",
-    budgetType: "COST",
-    timeUnit: "MONTHLY",
-    limitAmount: "800",
-    limitUnit: "USD",
-    notifications: ["ACTUAL", "FORECASTED"].map((notificationType) => ({
-      notificationType,
-      comparisonOperator: "GREATER_THAN",
-      threshold: 100,
-      thresholdType: "PERCENTAGE",
-      subscriberSnsTopicArns: [ALERTS_ARN],
-    })),
   }),
 ];

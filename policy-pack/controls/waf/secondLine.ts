@@ -1,0 +1,37 @@
+import type { StackView } from "../../engine/associations.ts";
+import { every, some } from "../../engine/verdict.ts";
+import type { View } from "../../engine/view.ts";
+import { LOAD_BALANCER } from "../elb/balancer.ts";
+import { FRONT_TYPES, frontsOf } from "../elb/cloudFrontOrigin.ts";
+import { WEB_ACL } from "./rules.ts";
+
+const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
+
+/** Types that say what stands before a web ACL. */
+export const SECOND_LINE_TYPES = [ASSOCIATION, LOAD_BALANCER, ...FRONT_TYPES];
+
+/**
+ * Whether all that a web ACL guards are load balancers behind CloudFront, each of whose distributions
+ * has a web ACL of this stack that meets a condition. Whether someone gets round the distribution is
+ * asked by `alb-origin-only-from-cloudfront`.
+ */
+export function isSecondLine(
+  stack: StackView,
+  acl: View,
+  meets: (first: View) => boolean,
+): boolean {
+  const isGuarded = (distribution: View) =>
+    some(stack.references(distribution, "webAclId", WEB_ACL), meets);
+  const isBehind = (balancer: View) => {
+    const fronts = frontsOf(stack, balancer);
+    return fronts.length > 0 && every(fronts, ({ distribution }) => isGuarded(distribution));
+  };
+  const associations = stack.related(acl, ASSOCIATION, "webAclArn");
+  return (
+    associations.length > 0 &&
+    every(associations, (association) => {
+      const balancers = stack.references(association, "resourceArn", LOAD_BALANCER);
+      return balancers.length > 0 && every(balancers, isBehind);
+    })
+  );
+}
