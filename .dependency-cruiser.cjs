@@ -21,9 +21,10 @@ const LAYERS = [
   ["shared"],
   ["identity", "keys"],
   ["observability", "storage"],
-  ["network"],
+  ["network", "detection"],
   ["edge", "data"],
   ["compute"],
+  ["automation"],
 ];
 
 const outside = (allowed) => allowed.map((name) => (name.includes(".") ? `^${name}$` : room(name)));

@@ -2,25 +2,54 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 /**
- * Resource types that exactly one file may create; every other file must compose its component. A
+ * Resource types that exactly one file, or the ones named, may create; every other file must compose its component. A
  * `*` at the end stands for all that begins so. What gets round these rules is found in the graph,
  * by test/systems/ownership.test.ts.
  */
 const OWNED_TYPES = {
   "aws.s3.Bucket*": "components/storage/secureBucket.ts",
   "aws.iam.Role*": "components/identity/role.ts",
-  "aws.iam.Policy": "components/identity/permissionsBoundary.ts",
+  "aws.iam.Group*": "components/identity/jobFunction.ts",
+  "aws.iam.Policy": [
+    "components/identity/managedPolicy.ts",
+    "components/identity/permissionsBoundary.ts",
+  ],
   "aws.ec2.SecurityGroup": "components/network/securityGroup.ts",
   "aws.vpc.SecurityGroup*": "components/network/securityGroup.ts",
   "aws.ec2.DefaultSecurityGroup": "components/network/vpcDefaults.ts",
   "aws.cloudwatch.LogGroup": "components/observability/logGroup.ts",
   "aws.kms.*": "components/keys/encryptionKey.ts",
+  "aws.accessanalyzer.*": "components/detection/accessAnalyzer.ts",
+  "aws.cfg.DeliveryChannel": "components/detection/configRecorder.ts",
+  "aws.cfg.Recorder*": "components/detection/configRecorder.ts",
+  "aws.cfg.Rule": "components/detection/configRules.ts",
+  "aws.cloudtrail.*": "components/detection/trail.ts",
+  "aws.costexplorer.Anomaly*": "components/detection/costAnomalies.ts",
+  "aws.costexplorer.CostAllocationTag": "components/detection/costTags.ts",
+  "aws.ebs.*": "components/detection/accountDefaults.ts",
+  "aws.ecr.RegistryScanningConfiguration": "components/detection/inspector.ts",
+  "aws.guardduty.*": "components/detection/guardDuty.ts",
+  "aws.iam.AccountPasswordPolicy": "components/detection/accountDefaults.ts",
+  "aws.iam.OpenIdConnectProvider": "components/identity/githubOidcProvider.ts",
+  "aws.iam.ServiceLinkedRole": "components/detection/configRecorder.ts",
+  "aws.inspector2.*": "components/detection/inspector.ts",
+  "aws.s3.AccountPublicAccessBlock": "components/detection/accountDefaults.ts",
+  "aws.securityhub.*": "components/detection/securityHub.ts",
   "aws.lambda.*": "components/compute/function.ts",
   "aws.secretsmanager.Secret": "components/keys/secret.ts",
   "aws.secretsmanager.SecretPolicy": "components/keys/secret.ts",
   "aws.secretsmanager.SecretVersion": "components/keys/secret.ts",
   "aws.secretsmanager.SecretRotation": "components/keys/secretRotation.ts",
   "aws.sqs.*": "components/storage/queue.ts",
+  "aws.scheduler.*": "components/automation/schedule.ts",
+  "aws.budgets.*": "components/observability/budget.ts",
+  "aws.cloudwatch.Dashboard": "components/observability/dashboard.ts",
+  "aws.cloudwatch.LogMetricFilter": "components/observability/metricFilter.ts",
+  "aws.cloudwatch.MetricAlarm": "components/observability/alarm.ts",
+  "aws.cloudwatch.QueryDefinition": "components/observability/savedQuery.ts",
+  "aws.sns.Topic": "components/observability/topic.ts",
+  "aws.sns.TopicPolicy": "components/observability/topic.ts",
+  "aws.sns.TopicSubscription": "components/observability/topicSubscription.ts",
   "random.RandomPassword": "components/keys/generatedPassword.ts",
 };
 
@@ -30,7 +59,6 @@ const FORBIDDEN_TYPES = [
   "aws.ec2.KeyPair",
   "aws.ec2.SecurityGroupRule",
   "aws.iam.AccessKey",
-  "aws.iam.Group*",
   "aws.iam.RolePoliciesExclusive",
   "aws.iam.RolePolicyAttachmentsExclusive",
   "aws.iam.User*",
@@ -68,11 +96,11 @@ const DETOURS = [
   "MemberExpression[computed=true][object.object.name='aws']",
 ].map((selector) => ({ selector, message: PLAINLY }));
 
-const owned = Object.entries(OWNED_TYPES);
+const owned = Object.entries(OWNED_TYPES).map(([type, owners]) => [type, [owners].flat()]);
 const ownership = (file) => [
   ...owned
-    .filter(([, owner]) => owner !== file)
-    .map(([type, owner]) => newExpression(type, `Only ${owner} creates ${type}.`)),
+    .filter(([, owners]) => !owners.includes(file))
+    .map(([type, owners]) => newExpression(type, `Only ${owners.join(" and ")} creates ${type}.`)),
   ...FORBIDDEN_TYPES.map((type) => newExpression(type, `${type} has no place here.`)),
   ...DETOURS,
 ];
@@ -107,7 +135,7 @@ export default tseslint.config(
       ],
     },
   },
-  ...[...new Set(Object.values(OWNED_TYPES))].map((file) => ({
+  ...[...new Set(Object.values(OWNED_TYPES).flat())].map((file) => ({
     files: [file],
     rules: { "no-restricted-syntax": ["error", ...ownership(file)] },
   })),

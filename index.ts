@@ -3,8 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { environmentOf } from "./components/shared/environment.ts";
 import { loadSettings, secretSetting } from "./config/load.ts";
+import { Account } from "./systems/account.ts";
+import { Alerts } from "./systems/alerts.ts";
 import { Foundation } from "./systems/foundation.ts";
+import { Identity } from "./systems/identity.ts";
 import { Platform } from "./systems/platform.ts";
+import { edgeOpenings } from "./systems/platform/edge.ts";
+import { SCHEDULE_TAGS } from "./systems/platform/schedule.ts";
+import { responderOf, Response } from "./systems/response.ts";
 
 /** The program: settings in, systems, stack outputs. The engine and the offline plan both run it. */
 export default function program(): Record<string, unknown> {
@@ -22,6 +28,8 @@ export default function program(): Record<string, unknown> {
     region: region as aws.Region,
     // A stack can't land in another account, whatever credentials are at hand.
     allowedAccountIds: [accountId],
+    // What a function remembers at night must be there in the morning, whatever is deployed then.
+    ignoreTags: { keys: [...SCHEDULE_TAGS] },
     defaultTags: {
       tags: {
         ...tags,
@@ -40,6 +48,43 @@ export default function program(): Record<string, unknown> {
       keyDeletionDays: settings.environment.keyDeletionDays,
       keyAdministrators: settings.environment.keyAdministrators,
       backupLock: settings.operations.backup.lock,
+      ownsAccount: settings.account.mode === "owns",
+      guardrails: settings.identity.guardrails
+        ? { responder: responderOf(settings.operations.response) }
+        : undefined,
+      lambdaConcurrency: settings.operations.lambdaConcurrency,
+    },
+    { provider },
+  );
+  const alerts = new Alerts(
+    "alerts",
+    {
+      foundation,
+      operations: settings.operations,
+      pagerDutyUrl: secretSetting("pagerDutyUrl"),
+    },
+    { provider },
+  );
+  if (settings.account.mode === "owns") {
+    new Account("account", { foundation, alerts, settings: settings.account }, { provider });
+  }
+  new Identity(
+    "identity",
+    { foundation, alerts, settings: settings.identity, platform: settings.platform },
+    { provider },
+  );
+  const response = new Response(
+    "response",
+    {
+      foundation,
+      alerts,
+      settings: settings.operations.response,
+      openings: [
+        ...edgeOpenings(environment, settings.platform.edge),
+        ...settings.operations.response.neighbours.flatMap((name) =>
+          edgeOpenings({ ...environment, name }),
+        ),
+      ],
     },
     { provider },
   );
@@ -47,11 +92,14 @@ export default function program(): Record<string, unknown> {
     "platform",
     {
       foundation,
+      alerts,
+      response,
       settings: settings.platform,
       operations: settings.operations,
       externalApiKeys: secretSetting("externalApiKeys"),
     },
     { provider },
   );
-  return platform.outputs;
+  // Mail arrives only once each address has confirmed: somebody must be told which (T20).
+  return { ...platform.outputs, alertAddresses: alerts.addresses };
 }

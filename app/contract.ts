@@ -32,3 +32,39 @@ export function healthCommand(port: number): readonly string[] {
   const script = `fetch("${url}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
   return ["CMD", "node", "-e", script];
 }
+
+/** How grave a line of the log is. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "fatal";
+
+/** A line of the log: one JSON object. More fields may follow. */
+export interface LogLine {
+  /** When, in UTC, ISO 8601. */
+  readonly time: string;
+  /** How grave it is. */
+  readonly level: LogLevel;
+  /** What happened; the same words each time, so that lines can be counted by it. */
+  readonly msg: string;
+  /** Request in which it happened. @default outside of any */
+  readonly requestId?: string;
+  /** Pattern of the request's path, such as `/items/:id`: a path itself would be one of millions. */
+  readonly route?: string;
+}
+
+/** What `msg` says of each request that was answered. */
+export const REQUEST_MESSAGE = "request";
+
+/** The one line that tells of a request, once it is answered. */
+export interface RequestLine extends LogLine {
+  /** Always the same. */
+  readonly msg: typeof REQUEST_MESSAGE;
+  /** Which request it was. */
+  readonly requestId: string;
+  /** Pattern of its path. */
+  readonly route: string;
+  /** Such as `GET`. */
+  readonly method: string;
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** Milliseconds from the request's arrival to the end of the answer. */
+  readonly durationMs: number;
+}

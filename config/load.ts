@@ -23,6 +23,12 @@ export interface CheckedSettings {
   readonly settings: Settings | undefined;
 }
 
+/** Settings that say `config` where a stack must have the secret setting. */
+const WANTED_BY: Readonly<Record<SecretSetting, readonly string[]>> = {
+  externalApiKeys: ["platform", "externalApiKeysFrom"],
+  pagerDutyUrl: ["operations", "alerts", "pagerDutyFrom"],
+};
+
 /** Checks the settings once and for all. */
 export function checkSettings(
   project: string,
@@ -34,16 +40,10 @@ export function checkSettings(
   const problems = result.success
     ? []
     : problemsOf(project, result.error, blocks, settingsSchema, values === "hidden");
-  const wantsKeys = at(blocks, ["platform", "externalApiKeysFrom"]) === "config";
-  if (wantsKeys && secrets.externalApiKeys === undefined) {
-    problems.push(
-      problem(
-        project,
-        ["externalApiKeys"],
-        "missing",
-        `a secret, set with: pulumi config set --secret ${project}:externalApiKeys`,
-      ),
-    );
+  for (const [name, path] of Object.entries(WANTED_BY)) {
+    if (at(blocks, path) !== "config" || secrets[name as SecretSetting] !== undefined) continue;
+    const allowed = `a secret, set with: pulumi config set --secret ${project}:${name}`;
+    problems.push(problem(project, [name], "missing", allowed));
   }
   const settings = problems.length === 0 && result.data ? deepFreeze(result.data) : undefined;
   return { problems, settings };

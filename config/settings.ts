@@ -5,7 +5,9 @@ import {
   PROJECT_NAME_LIMIT,
   SCOPE_NAME_LIMIT,
 } from "../components/shared/names.ts";
+import { accountSchema } from "./schema/account.ts";
 import { environmentSchema } from "./schema/environment.ts";
+import { identitySchema } from "./schema/identity.ts";
 import { operationsSchema } from "./schema/operations.ts";
 import { platformSchema } from "./schema/platform.ts";
 import { withRules } from "./schema/rules.ts";
@@ -14,6 +16,12 @@ import { withRules } from "./schema/rules.ts";
 const blocks = {
   environment: environmentSchema.meta({
     description: "Where the stack is and how it treats data.",
+  }),
+  account: accountSchema.meta({
+    description: "Who looks after what exists once in the account: trail, detectors, defaults.",
+  }),
+  identity: identitySchema.meta({
+    description: "Who works with the environment from outside: pipelines, people, break-glass.",
   }),
   operations: operationsSchema.meta({ description: "How the environment is run." }),
   platform: platformSchema.meta({ description: "The items API and all that it stands on." }),
@@ -52,6 +60,52 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
     },
   },
   {
+    needs: ["environment", "account"],
+    check: ({ environment: { accountId, region }, account }, problem) => {
+      const check = (path: readonly string[], value: string | undefined) => {
+        if (!value?.startsWith("arn:")) return;
+        const [place = "", owner] = value.split(":").slice(3, 5);
+        if (owner !== accountId) {
+          problem(["account", ...path], `an ARN of ${accountId} (environment.accountId)`);
+        } else if (place !== "" && place !== region) {
+          problem(["account", ...path], `an ARN of ${region} (environment.region)`);
+        }
+      };
+      if (account.mode === "adopts") check(["githubProviderArn"], account.githubProviderArn);
+      if (account.mode !== "owns") return;
+      for (const [key, arn] of Object.entries(account.adopted)) check(["adopted", key], arn);
+    },
+  },
+  {
+    needs: ["operations", "platform"],
+    check: ({ operations: { alerts }, platform: { service } }, problem) => {
+      const { taskCpuPercent, taskMemoryPercent } = alerts.thresholds;
+      const { cpuPercent, memoryPercent } = service.scaling;
+      const path = ["operations", "alerts", "thresholds"];
+      // Scaling keeps tasks near its aim: an alarm below it would go off on a good day.
+      if (taskCpuPercent <= cpuPercent) {
+        problem([...path, "taskCpuPercent"], `more than ${cpuPercent}, which scaling aims at`);
+      }
+      if (taskMemoryPercent <= memoryPercent) {
+        problem(
+          [...path, "taskMemoryPercent"],
+          `more than ${memoryPercent}, which scaling aims at`,
+        );
+      }
+    },
+  },
+  {
+    needs: ["account", "identity"],
+    check: ({ account, identity: { github } }, problem) => {
+      if (github && account.mode === "none") {
+        problem(
+          ["identity", "github"],
+          "nothing while account.mode is none: nobody vouches for jobs",
+        );
+      }
+    },
+  },
+  {
     needs: ["environment", "operations"],
     check: ({ environment: { dataProtection }, operations: { backup } }, problem) => {
       if (backup.lock?.mode === "compliance" && dataProtection === "disposable") {
@@ -79,13 +133,17 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
 
 /** A stack's settings as the program sees them: plain, complete and valid. */
 export type Settings = z.output<typeof settingsSchema>;
+/** What a stack says of the account's baseline that it owns. */
+export type OwnedAccountSettings = Extract<Settings["account"], { readonly mode: "owns" }>;
+/** Who works with the environment from outside. */
+export type IdentitySettings = Settings["identity"];
 /** How the environment is run. */
 export type OperationsSettings = Settings["operations"];
 /** Settings of the platform system. */
 export type PlatformSettings = Settings["platform"];
 
 /** Secret settings: `pulumi config set --secret rampart:NAME`. They are never part of {@link Settings}. */
-export const SECRET_SETTINGS = ["externalApiKeys"] as const;
+export const SECRET_SETTINGS = ["externalApiKeys", "pagerDutyUrl"] as const;
 /** Name of a secret setting. */
 export type SecretSetting = (typeof SECRET_SETTINGS)[number];
 

@@ -3,8 +3,9 @@ import { join } from "node:path";
 
 import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 
+import { CLAIMING_BLOCKS, claimedTwice } from "./claims.ts";
 import { checkSettings, type RawSettings } from "./load.ts";
-import { problem, SettingsError, type SettingsProblem } from "./problems.ts";
+import { at, problem, SettingsError, type SettingsProblem } from "./problems.ts";
 import { nameProblems, SECRET_SETTINGS, type Settings } from "./settings.ts";
 
 /** A mistake of the person's: a missing, unreadable or malformed file, or an unknown stack. */
@@ -59,7 +60,11 @@ export function readStackFile(folder: string, stack: string): StackFile {
   );
 
   const { problems: refused, settings } = checkSettings(project, own);
-  const problems = [...refused, ...plainSecrets(project, own)];
+  const problems = [
+    ...refused,
+    ...plainSecrets(project, own),
+    ...claimedTwice(project, own, otherStacks(folder, project, stack)),
+  ];
   if (problems.length > 0 || settings === undefined) {
     throw new SettingsError(
       file,
@@ -96,6 +101,25 @@ function projectName(folder: string): string {
   const name = (values as { name?: unknown } | null)?.name;
   if (typeof name !== "string") throw new StackFileError("Pulumi.yaml: name is missing");
   return name;
+}
+
+/**
+ * What the files beside a stack's say where one may claim something. Of other stacks nothing else can
+ * tell; a file that can't be read says so itself when it is used.
+ */
+function otherStacks(folder: string, project: string, stack: string): Record<string, RawSettings> {
+  const read = (other: string): RawSettings => {
+    try {
+      const { values } = readYaml(folder, `Pulumi.${other}.yaml`);
+      return Object.fromEntries(
+        CLAIMING_BLOCKS.map((block) => [block, at(values, ["config", `${project}:${block}`])]),
+      );
+    } catch {
+      return {};
+    }
+  };
+  const others = knownStacks(folder).filter((other) => other !== stack);
+  return Object.fromEntries(others.map((other) => [other, read(other)]));
 }
 
 /** A secret setting that stands in the file unencrypted; its value is not repeated. */

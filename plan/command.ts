@@ -9,6 +9,8 @@ import { graphFromState, StateError } from "./graph/fromState.ts";
 import { checkOwners, type Graph } from "./graph/resource.ts";
 import { diagramSvg } from "./readers/diagram/diagram.ts";
 import { figuresOf } from "./readers/figures.ts";
+import { deliveriesOf } from "./proofs/deliveries.ts";
+import { deliveriesPage, deliveriesText, pathsDocument, undelivered } from "./proofs/report.ts";
 import { noticesOf } from "./readers/notices.ts";
 import { operationsFigures, operationsNotices } from "./readers/operations.ts";
 import { unknownPolicies } from "./readers/policies.ts";
@@ -91,18 +93,21 @@ async function plan(options: PlanOptions, context: PlanContext): Promise<number>
     state === undefined ? await recordStack(stack, context) : { graph: stateGraph(stack, state) };
   const { graph, operations } = planned;
   const report = await judged(planned, state === undefined ? "plan" : "state", inputs, now);
+  const paths = deliveriesOf(graph);
   const document = planDocument(graph, {
     figures: [...figuresOf(graph), ...(operations ? operationsFigures(operations) : [])],
     notices: [...noticesOf(graph), ...(operations ? operationsNotices(operations, graph) : [])],
     unknownPolicies: unknownPolicies(graph),
     quotas: quotasOf(graph),
     policy: policyDocument(report),
+    paths: pathsDocument(paths),
   });
   const json = `${JSON.stringify(document, null, 2)}\n`;
   const files = {
     "plan.json": json,
     "diagram.svg": await diagramSvg(graph),
     "quotas.md": quotasPage(document),
+    "deliveries.md": deliveriesPage(graph, paths),
     ...reportFiles(report),
   };
   const folder = writePlan(root, stack, files);
@@ -111,10 +116,13 @@ async function plan(options: PlanOptions, context: PlanContext): Promise<number>
   } else {
     const paint = painterFor(stdout);
     stdout.write(planText(graph, document, paint));
+    const deliveries = deliveriesText(paths, paint);
+    if (deliveries !== "") stdout.write(`\n${deliveries}`);
     stdout.write(`\n${consoleReport(report, paint)}`);
     stdout.write(`\nWritten to ${relative(root, folder)}/: ${Object.keys(files).join(", ")}\n`);
   }
-  return report.summary.blocking > 0 ? EXIT.findings : EXIT.done;
+  const blocked = report.summary.blocking > 0 || undelivered(paths) > 0;
+  return blocked ? EXIT.findings : EXIT.done;
 }
 
 /** The verdict; if anything is wrong, with the lines of the program that it is about. */

@@ -28,6 +28,7 @@ const value: z.ZodType<Value> = z
 
 const properties = z.record(z.string(), value);
 const urn = z.string().regex(/^urn:pulumi:/);
+const verdict = z.enum(["passes", "stops", "unknown"]);
 
 const resource = z
   .strictObject({
@@ -120,6 +121,28 @@ export const planDocumentSchema = z
         ),
       })
       .meta({ description: "What the policy pack says; the whole report is report.json." }),
+    paths: z
+      .array(
+        z.strictObject({
+          kind: z.enum(["alert", "log"]),
+          group: z.string().meta({ description: "What kind of thing it starts at." }),
+          source: urn.meta({ description: "What it starts at." }),
+          verdict: verdict.meta({ description: "That of the worst hop." }),
+          hops: z.array(
+            z.strictObject({
+              from: z.string(),
+              to: z.string(),
+              verdict,
+              why: z.string(),
+              remedy: z.string().optional().meta({ description: "Only where it does not pass." }),
+            }),
+          ),
+        }),
+      )
+      .meta({
+        description:
+          "What is told and what is logged, from where it starts to who reads it; one that does not pass ends the command with 1.",
+      }),
   })
   .meta({ title: "Rampart plan", description: "What a stack would create, offline." });
 
@@ -129,7 +152,7 @@ export type PlanDocument = z.output<typeof planDocumentSchema>;
 /** What the readers found in a graph. */
 export type Findings = Pick<
   PlanDocument,
-  "figures" | "notices" | "unknownPolicies" | "quotas" | "policy"
+  "figures" | "notices" | "unknownPolicies" | "quotas" | "policy" | "paths"
 >;
 
 /** The document of a graph and what was read from it. */

@@ -22,15 +22,16 @@ export class UsageError extends Error {
 export const USAGE = `Usage: npm run plan -- STACK [--state FILE] [--policy-config FILE] [--json]
 
 Shows what a stack would create and what the policy pack says of it, without an AWS account: a tree,
-the outputs, the verdict, and what to know before \`pulumi up\`. Writes the plan, a diagram, the
-quotas and the reports of the policy pack to out/STACK/.
+the outputs, whether alerts and logs arrive, the verdict, and what to know before \`pulumi up\`.
+Writes the plan, a diagram, the quotas, the deliveries and the reports of the policy pack to out/STACK/.
 
   --json                print one JSON document instead (use npm run -s); see plan/plan.schema.json
   --state FILE          read an exported stack (pulumi stack export) instead of running the program
   --policy-config FILE  levels and parameters of controls, as for pulumi preview --policy-pack-config
   --help                show this
 
-Exit codes: 0 done, 1 the policy pack would stop an update, 2 bad settings or usage, 3 our own fault.
+Exit codes: 0 done, 1 the policy pack would stop an update or an alert or a log can't arrive,
+2 bad settings or usage, 3 our own fault.
 `;
 
 /**

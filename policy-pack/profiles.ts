@@ -34,12 +34,46 @@ const GATEWAY_ENDPOINTS = { services: ["s3", "dynamodb"] };
 /** Days for which an environment keeps the events of its application, from the stack files. */
 const keptFor = (minimumDays: number) => ({ minimumDays });
 
+/**
+ * Who may read everything, and what stands on whole kinds. Automatic response acts on whatever was
+ * opened, whichever resource that is: its statements name kind, region and account. Alarms are
+ * listed as a whole. Changes of DNS and policies of response headers have ids that AWS gives them,
+ * and no tags.
+ */
+const OPEN = {
+  acceptedActions: [
+    "cloudfront:*ResponseHeadersPolicy*",
+    "cloudwatch:DescribeAlarms",
+    "ec2:CreateSnapshots",
+    "ec2:ModifyNetworkInterfaceAttribute",
+    "ec2:RevokeSecurityGroupIngress",
+    "route53:GetChange",
+    "s3:GetBucketAcl",
+    "s3:GetBucketPolicyStatus",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketTagging",
+    "s3:PutBucketPublicAccessBlock",
+  ],
+  readers: ["security-auditor"],
+};
+
+/**
+ * A second factor, and the guardrails where there are any, bind the administrators' group; the way
+ * out of those has a ceiling of its own, is for an hour, and is told of.
+ */
+const ADMINISTRATORS = {
+  administrators: ["*-group-admin"],
+  emergencyRoles: ["*-role-break-glass"],
+};
+
 const PROFILES: Readonly<Record<Profile["name"], Profile>> = {
   dev: {
     name: "dev",
     levels: BY_SEVERITY,
     exceptions: {},
     parameters: {
+      "iam-no-aws-admin-managed-policy": ADMINISTRATORS,
+      "iam-no-star-resource-when-restrictable": OPEN,
       "secret-rotation": MANUAL_SECRETS,
       "vpc-endpoints-for-used-services": GATEWAY_ENDPOINTS,
       "loggroup-kms-and-retention": keptFor(30),
@@ -50,6 +84,8 @@ const PROFILES: Readonly<Record<Profile["name"], Profile>> = {
     levels: BY_SEVERITY,
     exceptions: {},
     parameters: {
+      "iam-no-aws-admin-managed-policy": ADMINISTRATORS,
+      "iam-no-star-resource-when-restrictable": OPEN,
       "secret-rotation": MANUAL_SECRETS,
       "vpc-endpoints-for-used-services": GATEWAY_ENDPOINTS,
       "loggroup-kms-and-retention": keptFor(30),
@@ -61,6 +97,8 @@ const PROFILES: Readonly<Record<Profile["name"], Profile>> = {
     levels: BY_SEVERITY,
     exceptions: {},
     parameters: {
+      "iam-no-aws-admin-managed-policy": ADMINISTRATORS,
+      "iam-no-star-resource-when-restrictable": OPEN,
       "secret-rotation": MANUAL_SECRETS,
       "loggroup-kms-and-retention": keptFor(90),
       "ecs-image-pinned-private": IMAGES,

@@ -1,9 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { trailArnOf } from "../components/detection/trail.ts";
 import { type BackupLock, BackupVault } from "../components/data/backupVault.ts";
+import type { Guarded } from "../components/identity/guardrails.ts";
 import { PermissionsBoundary } from "../components/identity/permissionsBoundary.ts";
 import { EncryptionKey } from "../components/keys/encryptionKey.ts";
-import { alertPublisherGrants, logsGrant } from "../components/keys/grants.ts";
+import {
+  alertPublisherGrants,
+  configGrant,
+  logsGrant,
+  trailGrants,
+} from "../components/keys/grants.ts";
 import type { Environment } from "../components/shared/environment.ts";
 import { SecureBucket } from "../components/storage/secureBucket.ts";
 
@@ -17,7 +24,16 @@ export interface FoundationArgs {
   readonly keyAdministrators: readonly string[];
   /** What keeps backups from being deleted. @default nothing */
   readonly backupLock?: BackupLock | undefined;
+  /** Whether the account's trail and AWS Config use the main key. */
+  readonly ownsAccount: boolean;
+  /** What no role does whatever allows it (P-IAM-4). @default nothing but what holds everywhere */
+  readonly guardrails?: Guarded | undefined;
+  /** Calls at a time that Lambda gives the account (T87). @default not known: no function keeps any */
+  readonly lambdaConcurrency?: number | undefined;
 }
+
+/** Identifier of the bucket for access logs. */
+export const ACCESS_LOGS = "access-logs";
 
 /** Days for which S3's own access logs are kept. */
 const ACCESS_LOG_DAYS = 365;
@@ -44,6 +60,8 @@ export class Foundation extends pulumi.ComponentResource {
   public readonly accessLogs: SecureBucket;
   /** Exports of databases and logs. */
   public readonly backups: SecureBucket;
+  /** The account's limit of Lambda, where it is known; see `shareOf`. */
+  public readonly lambdaConcurrency: number | undefined;
   /** Backups that AWS Backup takes by the systems' plans (P-DATA-6). */
   public readonly backupVault: BackupVault;
 
@@ -58,9 +76,19 @@ export class Foundation extends pulumi.ComponentResource {
     };
 
     this.environment = environment;
+    this.lambdaConcurrency = args.lambdaConcurrency;
     this.key = new EncryptionKey(
       "main-key",
-      { ...keys, description: "All data of the environment", grants: [logsGrant(environment)] },
+      {
+        ...keys,
+        description: "All data of the environment",
+        grants: [
+          logsGrant(environment),
+          ...(args.ownsAccount
+            ? [...trailGrants(environment, trailArnOf(environment)), configGrant(environment)]
+            : []),
+        ],
+      },
       parent,
     );
     this.alertsKey = new EncryptionKey(
@@ -73,13 +101,17 @@ export class Foundation extends pulumi.ComponentResource {
       },
       parent,
     );
-    this.boundary = new PermissionsBoundary("boundary", { environment }, parent);
+    this.boundary = new PermissionsBoundary(
+      "boundary",
+      { environment, guardrails: args.guardrails },
+      parent,
+    );
     this.accessLogs = new SecureBucket(
       "access-logs",
       {
         environment,
         key: this.key,
-        identifier: "access-logs",
+        identifier: ACCESS_LOGS,
         role: "access-log-target",
         expireAfterDays: ACCESS_LOG_DAYS,
       },

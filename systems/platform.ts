@@ -1,19 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { SecurityGroup } from "../components/network/securityGroup.ts";
 import { Vpc } from "../components/network/vpc.ts";
 import type { OperationsSettings, PlatformSettings } from "../config/settings.ts";
+import type { Alerts } from "./alerts.ts";
 import type { Foundation } from "./foundation.ts";
+import type { Response } from "./response.ts";
+import { QUARANTINE_IDENTIFIER } from "./response/quarantine.ts";
+import { PlatformAlarms } from "./platform/alarms.ts";
 import { PlatformApplication } from "./platform/application.ts";
 import { PlatformBackup } from "./platform/backup.ts";
+import { PlatformDashboard } from "./platform/dashboard.ts";
 import { PlatformData } from "./platform/data.ts";
 import { PlatformEdge } from "./platform/edge.ts";
 import { PlatformRotation } from "./platform/rotation.ts";
+import { PlatformSchedule } from "./platform/schedule.ts";
 import { PlatformSecrets } from "./platform/secrets.ts";
 
 /** What the platform stands on, and what the stack file says of it. */
 export interface PlatformArgs {
   /** Keys, ceiling and buckets, which systems share. */
   readonly foundation: Foundation;
+  /** Where its alarms go. */
+  readonly alerts: Alerts;
+  /** Must know of its openings before they are made. */
+  readonly response: Response;
   /** The `platform` block of the stack file, checked and with its defaults. */
   readonly settings: PlatformSettings;
   /** The `operations` block: how long backups are kept, and when there is nothing to back up. */
@@ -33,7 +44,7 @@ export class Platform extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Platform.token, name, {}, opts);
-    const { foundation, settings, operations, externalApiKeys } = args;
+    const { foundation, alerts, settings, operations, externalApiKeys } = args;
     const { environment, key, boundary } = foundation;
     const parent = { parent: this };
 
@@ -48,10 +59,21 @@ export class Platform extends pulumi.ComponentResource {
       },
       parent,
     );
+    // Where the response puts an instance that is attacked: it gets no rule, ever.
+    new SecurityGroup(
+      QUARANTINE_IDENTIFIER,
+      {
+        environment,
+        vpcId: vpc.vpcId,
+        identifier: QUARANTINE_IDENTIFIER,
+        description: "Nothing in, nothing out",
+      },
+      parent,
+    );
     const data = new PlatformData("data", { foundation, vpc, ...settings }, parent);
     const { quietHour } = settings.database;
     new PlatformBackup("backup", { foundation, data, operations, quietHour }, parent);
-    new PlatformRotation(
+    const rotation = new PlatformRotation(
       "rotation",
       {
         foundation,
@@ -63,11 +85,17 @@ export class Platform extends pulumi.ComponentResource {
       parent,
     );
     const secrets = new PlatformSecrets("secrets", { foundation, externalApiKeys }, parent);
-    const edge = new PlatformEdge("edge", { foundation, vpc, edge: settings.edge }, parent);
+    const edge = new PlatformEdge(
+      "edge",
+      { foundation, vpc, edge: settings.edge, openAfter: args.response.guards },
+      parent,
+    );
     const application = new PlatformApplication(
       "application",
       {
         foundation,
+        alerts,
+        thresholds: operations.alerts.thresholds,
         vpc,
         data,
         secrets,
@@ -78,6 +106,37 @@ export class Platform extends pulumi.ComponentResource {
       },
       parent,
     );
+    const alarms = new PlatformAlarms(
+      "alarms",
+      {
+        foundation,
+        alerts,
+        thresholds: operations.alerts.thresholds,
+        vpc,
+        data,
+        rotation,
+        application,
+        distribution: edge.distribution,
+        settings,
+      },
+      parent,
+    );
+    new PlatformDashboard("dashboard", { environment, alarms, application, data }, parent);
+    if (operations.shutdown) {
+      new PlatformSchedule(
+        "schedule",
+        {
+          foundation,
+          alerts,
+          hours: operations.shutdown,
+          service: settings.service,
+          hasImage: application.service.taskDefinition.hasImage,
+          // While no task runs, the balancer answers 503 to whoever asks.
+          silenced: [...application.requestAlarms.alarms, ...alarms.toldByStop],
+        },
+        parent,
+      );
+    }
 
     this.outputs = {
       url: `https://${settings.edge.host}`,

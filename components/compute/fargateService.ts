@@ -43,6 +43,11 @@ export interface FargateServiceArgs extends Omit<TaskDefinitionArgs, "shellLogGr
   readonly target?: ServiceTarget | undefined;
   /** @default no private DNS name */
   readonly discovery?: DiscoveryNameArgs | undefined;
+  /**
+   * Names of alarms that tell a bad deployment: one that goes off while tasks are replaced, or soon
+   * after, puts the former ones back (feature 20). @default none
+   */
+  readonly rollbackAlarms?: readonly pulumi.Input<string>[] | undefined;
   /** What the tasks read when they start; the service is made after it. @default nothing */
   readonly startsAfter?: readonly pulumi.Resource[] | undefined;
 }
@@ -197,12 +202,18 @@ function launchSettings({ scaling, spotPercent }: FargateServiceArgs): ServiceSe
   };
 }
 
-function deploymentSettings({ deployment }: FargateServiceArgs): ServiceSettings {
+function deploymentSettings({
+  deployment,
+  rollbackAlarms = [],
+}: FargateServiceArgs): ServiceSettings {
   const { minimumHealthyPercent, maximumPercent } = deployment;
   return {
     deploymentMinimumHealthyPercent: minimumHealthyPercent,
     deploymentMaximumPercent: maximumPercent,
     deploymentCircuitBreaker: { enable: true, rollback: true },
+    ...(rollbackAlarms.length > 0 && {
+      alarms: { enable: true, rollback: true, alarmNames: [...rollbackAlarms] },
+    }),
     // ECS starts a task elsewhere before it stops one, which a maximum of 100 % forbids.
     availabilityZoneRebalancing: maximumPercent > 100 ? "ENABLED" : "DISABLED",
   };

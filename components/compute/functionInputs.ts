@@ -9,7 +9,8 @@ import type { Statement } from "../shared/policy.ts";
 import { functionArchive, HANDLER } from "./functionBundle.ts";
 
 /** A service that may call functions; another one gets its line here and below. */
-export type InvokingService = "secretsmanager.amazonaws.com";
+export type InvokingService =
+  "events.amazonaws.com" | "secretsmanager.amazonaws.com" | "sns.amazonaws.com";
 
 /** Who may call a function. */
 export interface Invoker {
@@ -72,7 +73,10 @@ export interface FunctionPlacement {
  * "Cross-service confused deputy prevention".
  */
 const SENDS_SOURCE_ACCOUNT: Readonly<Record<InvokingService, boolean>> = {
+  // Their ARNs name the account, and their guides ask for no more.
+  "events.amazonaws.com": false,
   "secretsmanager.amazonaws.com": true,
+  "sns.amazonaws.com": false,
 };
 
 /** Newest that Lambda offers, supported until April 2028; the program itself runs on it too. */

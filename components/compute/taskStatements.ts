@@ -2,6 +2,7 @@ import { keyUseStatement } from "../keys/encryptionKey.ts";
 import { logGroupArnOf } from "../observability/logGroup.ts";
 import { arnOf, type Environment } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
+import { agentStatements } from "./guardDutyAgent.ts";
 
 /** What the execution role of one task is narrowed to. */
 export interface StartStatementsArgs {
@@ -18,8 +19,8 @@ export interface StartStatementsArgs {
 }
 
 /**
- * What ECS itself needs to start a task: the one repository, the one log group, the named secrets
- * and their key (P-RUN-5, T56). ECR reads its own key by a grant.
+ * What ECS itself needs to start a task: the one repository, GuardDuty's agent, the one log group,
+ * the named secrets and their key (P-RUN-5, T56). ECR reads its own key by a grant.
  */
 export function startStatements(args: StartStatementsArgs): Statement[] {
   const { environment, secretPatterns } = args;
@@ -47,6 +48,7 @@ export function startStatements(args: StartStatementsArgs): Statement[] {
       ],
       Resource: args.repositoryArn,
     },
+    ...agentStatements(environment),
     {
       Sid: "WriteLogs",
       Effect: "Allow",

@@ -12,6 +12,7 @@ import {
   REDIS_PORT,
   type RedisEndpoint,
 } from "./redisEndpoint.ts";
+import { cacheMetrics, type RedisMetrics } from "./redisMetrics.ts";
 import { quietWindows } from "./windows.ts";
 
 /** What can run in a cache. */
@@ -77,6 +78,8 @@ export class Cache extends pulumi.ComponentResource implements RedisEndpoint {
   public readonly username: string;
   /** Always false: one shard, which any client can talk to. */
   public readonly clusterMode: boolean;
+  /** What alarms and dashboards read; known before it exists. */
+  public readonly metrics: RedisMetrics;
   /** Physical name; known before the group exists. Its nodes are `{name}-001` and on. */
   public readonly replicationGroupId: pulumi.Output<string>;
 
@@ -150,6 +153,7 @@ export class Cache extends pulumi.ComponentResource implements RedisEndpoint {
     this.primaryEndpoint = group.primaryEndpointAddress;
     this.readerEndpoint = group.readerEndpointAddress;
     this.replicationGroupId = group.replicationGroupId;
+    this.metrics = cacheMetrics(this.replicationGroupId, args);
     this.registerOutputs({
       securityGroupId: this.securityGroup.id,
       primaryEndpoint: this.primaryEndpoint,

@@ -11,6 +11,7 @@ import {
   REDIS_PORT,
   type RedisEndpoint,
 } from "./redisEndpoint.ts";
+import { memoryMetrics, type RedisMetrics } from "./redisMetrics.ts";
 import { quietWindows } from "./windows.ts";
 
 /** What a system decides of its cluster; shards, encryption and password are no choice. */
@@ -66,6 +67,8 @@ export class MemoryDb extends pulumi.ComponentResource implements RedisEndpoint 
   public readonly username: string;
   /** Always true, with one shard too. */
   public readonly clusterMode: boolean;
+  /** What alarms and dashboards read; known before it exists. */
+  public readonly metrics: RedisMetrics;
   /** Physical name; known before the cluster exists. */
   public readonly clusterName: pulumi.Output<string>;
 
@@ -131,6 +134,7 @@ export class MemoryDb extends pulumi.ComponentResource implements RedisEndpoint 
     this.primaryEndpoint = cluster.clusterEndpoints.apply(addressOf);
     this.readerEndpoint = this.primaryEndpoint;
     this.clusterName = cluster.name;
+    this.metrics = memoryMetrics(this.clusterName, args);
     this.registerOutputs({
       securityGroupId: this.securityGroup.id,
       primaryEndpoint: this.primaryEndpoint,

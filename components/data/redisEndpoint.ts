@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { SecurityGroup } from "../network/securityGroup.ts";
+import type { RedisMetrics } from "./redisMetrics.ts";
 
 /** Where a Redis-compatible store answers, over TLS, whichever service runs it. */
 export interface RedisEndpoint {
@@ -16,6 +17,8 @@ export interface RedisEndpoint {
   readonly username: string;
   /** Whether clients must speak the cluster protocol. */
   readonly clusterMode: boolean;
+  /** What alarms and dashboards read. */
+  readonly metrics: RedisMetrics;
 }
 
 /** Redis's port, as network ACLs and security groups know it (P-NET-4). */

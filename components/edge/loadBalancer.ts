@@ -34,6 +34,16 @@ export interface LoadBalancerArgs {
   readonly idleTimeoutSeconds: number;
   /** Closes the balancer to all but the distribution in front of it. @default open to everyone */
   readonly guard?: OriginGuard | undefined;
+  /** What must know of {@link openingsOf} first, since it revokes others. @default nothing */
+  readonly openAfter?: readonly pulumi.Resource[] | undefined;
+}
+
+/** A port that a security group of the program opens to the world. */
+export interface Opening {
+  /** The group's name without the digits that are appended to it. */
+  readonly group: string;
+  /** TCP port. */
+  readonly port: number;
 }
 
 /**
@@ -132,17 +142,17 @@ export class LoadBalancer extends pulumi.ComponentResource {
       {
         environment,
         vpcId,
-        identifier: ["alb", ...(args.identifier === undefined ? [] : [args.identifier])].join("-"),
+        identifier: groupIdentifier(args),
         description: "Load balancer at the edge",
       },
       { parent: this },
     );
     if (guard === undefined) {
-      for (const port of [443, 80]) {
+      for (const { port } of openingsOf(args)) {
         new Connection(
           `${name}-internet-${port}`,
           { from: "internet", to: group, port },
-          { parent: this },
+          { parent: this, dependsOn: [...(args.openAfter ?? [])] },
         );
       }
     } else {
@@ -152,6 +162,20 @@ export class LoadBalancer extends pulumi.ComponentResource {
     }
     return group;
   }
+}
+
+/** What a balancer opens to the world, known before it exists; nothing behind CloudFront. */
+export function openingsOf(
+  args: Pick<LoadBalancerArgs, "environment" | "identifier"> & {
+    readonly guard?: object | undefined;
+  },
+): Opening[] {
+  const group = nameOf(args.environment, "security-group", groupIdentifier(args));
+  return args.guard === undefined ? [443, 80].map((port) => ({ group, port })) : [];
+}
+
+function groupIdentifier({ identifier }: Pick<LoadBalancerArgs, "identifier">): string {
+  return ["alb", ...(identifier === undefined ? [] : [identifier])].join("-");
 }
 
 function checkArgs(name: string, args: LoadBalancerArgs): void {

@@ -3,12 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
+import { type Guarded, guardrailStatements } from "./guardrails.ts";
 
 /** Where the roles of an environment may work. */
 export interface PermissionsBoundaryArgs {
   /** Region to stay in, and the names of the roles and policies that may be touched. */
   readonly environment: Environment;
+  /** What no role does whatever allows it (P-IAM-4). @default nothing more */
+  readonly guardrails?: Guarded | undefined;
 }
+
+/** Roles of the pipeline, and the way out: nobody below the boundary changes or becomes them. */
+export const PIPELINE_IDENTIFIERS = ["break-glass", "deploy", "preview", "release"] as const;
 
 /** Services without regions: a region lock must leave them out, or it would lock them out. */
 const GLOBAL_SERVICE_ACTIONS = [
@@ -27,31 +33,40 @@ const GLOBAL_SERVICE_ACTIONS = [
   "trustedadvisor:*",
 ];
 
-/** Making, changing or ending a user, and each way to get credentials of one. */
-const USER_LIFECYCLE_ACTIONS = [
+/**
+ * Making, changing or ending a user or a group, each way to get credentials of one, and those who
+ * vouch for people from elsewhere: all of them are without this boundary.
+ */
+const PEOPLE_ACTIONS = [
+  "iam:*ClientID*",
   "iam:AddUserToGroup",
+  "iam:AttachGroupPolicy",
   "iam:AttachUserPolicy",
+  "iam:Create*Provider",
   "iam:CreateAccessKey",
   "iam:CreateAccountAlias",
+  "iam:CreateGroup",
   "iam:CreateLoginProfile",
   "iam:CreateServiceSpecificCredential",
   "iam:CreateUser",
   "iam:DeactivateMFADevice",
+  "iam:Delete*Provider",
   "iam:DeleteAccessKey",
-  "iam:DeleteAccountAlias",
-  "iam:DeleteAccountPasswordPolicy",
+  "iam:DeleteAccount*",
+  "iam:DeleteGroup*",
   "iam:DeleteLoginProfile",
-  "iam:DeleteUser",
-  "iam:DeleteUserPermissionsBoundary",
-  "iam:DeleteUserPolicy",
+  "iam:DeleteUser*",
+  "iam:DetachGroupPolicy",
   "iam:DetachUserPolicy",
   "iam:EnableMFADevice",
-  "iam:PutUserPermissionsBoundary",
-  "iam:PutUserPolicy",
+  "iam:PutGroupPolicy",
+  "iam:PutUser*",
   "iam:RemoveUserFromGroup",
   "iam:ResetServiceSpecificCredential",
+  "iam:Update*Provider*",
   "iam:UpdateAccessKey",
   "iam:UpdateAccountPasswordPolicy",
+  "iam:UpdateGroup",
   "iam:UpdateLoginProfile",
   "iam:UpdateUser",
   "iam:UploadSSHPublicKey",
@@ -61,7 +76,8 @@ const USER_LIFECYCLE_ACTIONS = [
 /**
  * The ceiling of every role that the program makes (P-IAM-3): it grants nothing, and even with
  * AdministratorAccess attached a role can't create users, touch account or organization, work
- * outside its regions, or shed the boundary. Cost: none.
+ * outside its regions, shed the boundary, or reach an identity that is without it. The guardrails
+ * are in it, since a role that makes roles could else make one without them. Cost: none.
  */
 export class PermissionsBoundary extends pulumi.ComponentResource {
   public static readonly token = "rampart:identity:PermissionsBoundary";
@@ -70,14 +86,17 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
 
   constructor(name: string, args: PermissionsBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PermissionsBoundary.token, name, {}, opts);
-    const { environment } = args;
+    const { environment, guardrails } = args;
 
     const policy = new aws.iam.Policy(
       name,
       {
         name: nameOf(environment, "policy", "boundary"),
         description: "Ceiling of every role of this environment; grants nothing by itself.",
-        policy: policyJson("managed", boundaryStatements(environment)),
+        policy: policyJson("managed", [
+          ...boundaryStatements(environment),
+          ...(guardrails ? guardrailStatements(environment, guardrails) : []),
+        ]),
       },
       { parent: this },
     );
@@ -88,9 +107,8 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
   }
 }
 
-/** The boundary's document; see P-IAM-3. */
+/** The boundary's own document, without guardrails; see P-IAM-3. */
 export function boundaryStatements(environment: Environment): Statement[] {
-  const boundary = arnOf(environment, "iam", `policy/${nameOf(environment, "policy", "boundary")}`);
   return [
     { Sid: "CeilingNotGrant", Effect: "Allow", Action: "*", Resource: "*" },
     {
@@ -108,7 +126,28 @@ export function boundaryStatements(environment: Environment): Statement[] {
       Action: ["account:*", "organizations:*"],
       Resource: "*",
     },
-    { Sid: "NoUsers", Effect: "Deny", Action: USER_LIFECYCLE_ACTIONS, Resource: "*" },
+    { Sid: "NoPeople", Effect: "Deny", Action: PEOPLE_ACTIONS, Resource: "*" },
+    ...roleStatements(environment),
+    {
+      // Such a policy may be attached to a group, or be a ceiling: this one too.
+      Sid: "KeepPolicies",
+      Effect: "Deny",
+      Action: [
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicy",
+        "iam:DeletePolicyVersion",
+        "iam:SetDefaultPolicyVersion",
+      ],
+      Resource: "*",
+    },
+  ];
+}
+
+/** Roles are made, given rights and passed on below the boundary only. */
+function roleStatements(environment: Environment): Statement[] {
+  const boundary = arnOf(environment, "iam", `policy/${nameOf(environment, "policy", "boundary")}`);
+  const role = (name: string) => arnOf(environment, "iam", `role/${name}`);
+  return [
     {
       Sid: "KeepBoundary",
       Effect: "Deny",
@@ -133,25 +172,15 @@ export function boundaryStatements(environment: Environment): Statement[] {
       Sid: "OwnRolesOnly",
       Effect: "Deny",
       Action: ["iam:PassRole", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"],
-      NotResource: arnOf(environment, "iam", `role/${environment.project}-${environment.name}-*`),
+      NotResource: role(`${environment.project}-${environment.name}-*`),
     },
     {
-      // Such a policy may be attached to a user, or to a role without the boundary.
-      Sid: "OwnPoliciesOnly",
+      Sid: "KeepPipeline",
       Effect: "Deny",
-      Action: ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"],
-      NotResource: arnOf(environment, "iam", `policy/${environment.project}-${environment.name}-*`),
-    },
-    {
-      Sid: "KeepBoundaryAsItIs",
-      Effect: "Deny",
-      Action: [
-        "iam:CreatePolicyVersion",
-        "iam:DeletePolicy",
-        "iam:DeletePolicyVersion",
-        "iam:SetDefaultPolicyVersion",
-      ],
-      Resource: boundary,
+      NotAction: ["iam:Get*", "iam:List*"],
+      Resource: PIPELINE_IDENTIFIERS.map((identifier) =>
+        role(nameOf(environment, "role", identifier)),
+      ),
     },
   ];
 }

@@ -6,8 +6,10 @@ import {
   checkPolicyLength,
   type Conditions,
   policyJson,
+  type Principal,
   type Statement,
 } from "../shared/policy.ts";
+import type { ManagedPolicy } from "./managedPolicy.ts";
 import type { PermissionsBoundary } from "./permissionsBoundary.ts";
 
 /**
@@ -19,7 +21,12 @@ const SENDS_SOURCE_ACCOUNT = {
   "ecs-tasks.amazonaws.com": true,
   "vpc-flow-logs.amazonaws.com": true,
   "monitoring.rds.amazonaws.com": true,
+  // As the ARN of a source it sends that of the schedule's group.
+  "scheduler.amazonaws.com": true,
+  "events.amazonaws.com": true,
   "ec2.amazonaws.com": false,
+  // Towards CloudWatch Logs; its guide binds the key and the bucket, but not the role.
+  "cloudtrail.amazonaws.com": false,
   // Nor does Lambda; a function can only have a role of its own account.
   "lambda.amazonaws.com": false,
   // Its guide speaks of topics and keys only, and a backup that can't assume its role is silent.
@@ -29,16 +36,26 @@ const SENDS_SOURCE_ACCOUNT = {
 /** A service principal that may assume a role of this program. */
 export type TrustedService = keyof typeof SENDS_SOURCE_ACCOUNT;
 
+/** Who else than a service may assume a role of this program; never without a condition. */
+export interface Trust {
+  /** An account or a role of it, or who vouches for people and jobs from elsewhere. */
+  readonly principal: Exclude<Principal, "*">;
+  /** How the role is assumed: by an identity of AWS's, or with a token. */
+  readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithWebIdentity";
+  /** What must hold of the caller. */
+  readonly conditions: Conditions;
+}
+
 /** Who assumes a role, and what it may then do. */
 export interface RoleArgs {
   /** Opens the name; its account alone may be acted for. */
   readonly environment: Environment;
   /** Ceiling of the role; there is none without (P-IAM-3). */
-  readonly boundary: PermissionsBoundary;
+  readonly boundary: Pick<PermissionsBoundary, "arn">;
   /** Last part of the role's physical name; unique in the environment. */
   readonly identifier: string;
-  /** The one service that may assume the role. */
-  readonly service: TrustedService;
+  /** The one service that may assume the role, or who else does. */
+  readonly service: TrustedService | Trust;
   /**
    * Narrows the trust to resources with an ARN like this (`aws:SourceArn`); refused for a service
    * that sends none along.
@@ -53,15 +70,22 @@ export interface RoleArgs {
    * @default none
    */
   readonly managedPolicies?: readonly string[];
+  /** The program's own policies to attach, by a name for each. @default none */
+  readonly ownPolicies?: Readonly<Record<string, ManagedPolicy>>;
+  /** Seconds for which it may be assumed at a time, 3600–43200. @default 3600, as IAM's */
+  readonly sessionSeconds?: number | undefined;
 }
+
+/** Managed policies that a role, or a group, takes. Source: IAM guide, "IAM and AWS STS quotas". */
+export const MOST_MANAGED_POLICIES = 10;
 
 /**
  * An IAM role for one AWS service, under the permissions boundary, with a trust that only this
  * account's resources satisfy where AWS supports that (P-RUN-5, P-IAM-3). It is the only place
  * that creates roles. Cost: none.
  *
- * @throws Error when `sourceArn` is set for a service that sends none along, or the policies
- *   together are longer than IAM allows.
+ * @throws Error when `sourceArn` is set for a service that sends none along, the inline
+ *   policies together are longer than IAM allows, or there are more managed ones than it takes.
  */
 export class Role extends pulumi.ComponentResource {
   public static readonly token = "rampart:identity:Role";
@@ -72,8 +96,14 @@ export class Role extends pulumi.ComponentResource {
 
   constructor(name: string, args: RoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Role.token, name, {}, opts);
-    const { environment, policies = {}, managedPolicies = [] } = args;
+    const { environment, policies = {}, managedPolicies = [], ownPolicies = {} } = args;
     checkSourceArn(name, args);
+    const managed = managedPolicies.length + Object.keys(ownPolicies).length;
+    if (managed > MOST_MANAGED_POLICIES) {
+      throw new Error(
+        `${name} has ${managed} managed policies; ${MOST_MANAGED_POLICIES} are allowed.`,
+      );
+    }
     const documents = Object.entries(policies)
       .filter(([, statements]) => statements.length > 0)
       .map(([policyName, statements]) => ({
@@ -92,6 +122,7 @@ export class Role extends pulumi.ComponentResource {
         name: nameOf(environment, "role", args.identifier),
         assumeRolePolicy: policyJson("trust", [trustStatement(args)]),
         permissionsBoundary: args.boundary.arn,
+        ...(args.sessionSeconds === undefined ? {} : { maxSessionDuration: args.sessionSeconds }),
       },
       parent,
     );
@@ -109,6 +140,13 @@ export class Role extends pulumi.ComponentResource {
         parent,
       );
     }
+    for (const [label, { arn }] of Object.entries(ownPolicies)) {
+      new aws.iam.RolePolicyAttachment(
+        `${name}-${label}`,
+        { role: role.name, policyArn: arn },
+        parent,
+      );
+    }
 
     this.roleName = role.name;
     this.arn = role.name.apply((roleName) => arnOf(environment, "iam", `role/${roleName}`));
@@ -117,13 +155,19 @@ export class Role extends pulumi.ComponentResource {
 }
 
 function checkSourceArn(name: string, { service, sourceArn }: RoleArgs): void {
-  if (sourceArn === undefined || SENDS_SOURCE_ACCOUNT[service]) return;
+  if (sourceArn === undefined) return;
+  if (typeof service === "string" && SENDS_SOURCE_ACCOUNT[service]) return;
+  const trusted = typeof service === "string" ? service : "who assumes it";
   throw new Error(
-    `sourceArn of ${name} is ${sourceArn}; ${service} sends no source along, so none can be asked for.`,
+    `sourceArn of ${name} is ${sourceArn}; ${trusted} sends no source along, so none can be asked for.`,
   );
 }
 
 function trustStatement({ environment, service, sourceArn }: RoleArgs): Statement {
+  if (typeof service !== "string") {
+    const { principal: Principal, action: Action, conditions: Condition } = service;
+    return { Sid: "TrustCaller", Effect: "Allow", Principal, Action, Condition };
+  }
   const conditions: Conditions = {
     StringEquals: { "aws:SourceAccount": environment.accountId },
     ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),

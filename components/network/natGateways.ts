@@ -13,6 +13,14 @@ import type { TierSubnet } from "./subnetTier.ts";
  */
 export type NatStrategy = "none" | "single" | "per-zone";
 
+/** A gateway, and the zone that it stands in. */
+export interface NatGatewayPlace {
+  /** Such as `use1-az1`. */
+  readonly zoneId: string;
+  /** What its metrics are found by. */
+  readonly gatewayId: pulumi.Output<string>;
+}
+
 /** Where gateways stand, and who goes out through them. */
 export interface NatGatewaysArgs {
   /** Opens the `Name` tags. */
@@ -36,6 +44,8 @@ export interface NatGatewaysArgs {
  */
 export class NatGateways extends pulumi.ComponentResource {
   public static readonly token = "rampart:network:NatGateways";
+  /** Those that were made; none or one of a zone. */
+  public readonly gateways: readonly NatGatewayPlace[];
 
   constructor(name: string, args: NatGatewaysArgs, opts?: pulumi.ComponentResourceOptions) {
     super(NatGateways.token, name, {}, opts);
@@ -70,6 +80,7 @@ export class NatGateways extends pulumi.ComponentResource {
       const target = { destinationCidrBlock: "0.0.0.0/0", natGatewayId: used.gateway.id };
       new aws.ec2.Route(`${name}-${zoneId}`, { routeTableId, ...target }, parent);
     }
+    this.gateways = gateways.map(({ zoneId, gateway }) => ({ zoneId, gatewayId: gateway.id }));
     this.registerOutputs({});
   }
 }

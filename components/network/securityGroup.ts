@@ -90,19 +90,21 @@ export class Connection extends pulumi.ComponentResource {
       toPort: port,
       description: `${labelOf(from)} to ${labelOf(to)} on ${port}`,
     };
+    // Not inherited: whoever must know of an opening first would hear of it too late.
+    const parent = { parent: this, ...(opts?.dependsOn && { dependsOn: opts.dependsOn }) };
 
     if (isGroup(from)) {
       new aws.vpc.SecurityGroupEgressRule(
         name,
         { ...rule, securityGroupId: from.id, ...ruleTarget(to) },
-        { parent: this },
+        parent,
       );
     }
     if (isGroup(to)) {
       new aws.vpc.SecurityGroupIngressRule(
         name,
         { ...rule, securityGroupId: to.id, ...ruleTarget(from) },
-        { parent: this },
+        parent,
       );
     }
     this.registerOutputs({});

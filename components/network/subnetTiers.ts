@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
-import { NatGateways, type NatStrategy } from "./natGateways.ts";
+import { type NatGatewayPlace, NatGateways, type NatStrategy } from "./natGateways.ts";
 import { networkAclRules } from "./networkAclRules.ts";
 import { NetworkAcls } from "./networkAcls.ts";
 import type { PeerVpc } from "./peering.ts";
@@ -38,6 +38,8 @@ export class SubnetTiers extends pulumi.ComponentResource {
   public readonly application: SubnetTier;
   /** Databases and caches. */
   public readonly data: SubnetTier;
+  /** Ways out of the application tier; none or one of a zone. */
+  public readonly natGateways: readonly NatGatewayPlace[];
 
   constructor(name: string, args: SubnetTiersArgs, opts?: pulumi.ComponentResourceOptions) {
     super(SubnetTiers.token, name, {}, opts);
@@ -69,7 +71,7 @@ export class SubnetTiers extends pulumi.ComponentResource {
     this.application = makeTier("application", { routeTables: "per-zone" });
     this.data = makeTier("data", { routeTables: "shared" });
 
-    new NatGateways(
+    const nat = new NatGateways(
       `${name}-nat`,
       {
         environment,
@@ -81,6 +83,7 @@ export class SubnetTiers extends pulumi.ComponentResource {
       },
       parent,
     );
+    this.natGateways = nat.gateways;
     new NetworkAcls(
       name,
       {

@@ -6,7 +6,7 @@ import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { type Environment, nameOf } from "../shared/environment.ts";
 import { Endpoints } from "./endpoints.ts";
 import { FlowLogs } from "./flowLogs.ts";
-import type { NatStrategy } from "./natGateways.ts";
+import type { NatGatewayPlace, NatStrategy } from "./natGateways.ts";
 import { Peering, type PeerVpc } from "./peering.ts";
 import type { SecurityGroup } from "./securityGroup.ts";
 import type { AddressPlan } from "./subnets.ts";
@@ -64,6 +64,8 @@ export class Vpc extends pulumi.ComponentResource {
   public readonly dataSubnetCidrs: readonly string[];
   /** Route tables of the application tier, in the order of the zones. */
   public readonly applicationRouteTableIds: pulumi.Output<string>[];
+  /** Ways out of the application tier; none or one of a zone. */
+  public readonly natGateways: readonly NatGatewayPlace[];
   /** Group of the interface endpoints, see {@link Endpoints.group}; undefined without any. */
   public readonly endpointsGroup: SecurityGroup | undefined;
   /** S3's addresses, as a peer of a connection. */
@@ -124,6 +126,7 @@ export class Vpc extends pulumi.ComponentResource {
     this.applicationSubnetCidrs = args.applicationSubnets;
     this.dataSubnetCidrs = args.dataSubnets;
     this.applicationRouteTableIds = tiers.application.routeTableIds;
+    this.natGateways = tiers.natGateways;
     this.endpointsGroup = endpoints.group;
     this.s3PrefixListId = endpoints.s3PrefixListId;
     this.dynamodbPrefixListId = endpoints.dynamodbPrefixListId;

@@ -64,13 +64,18 @@ export function bucketNameOf(env: Environment, identifier: string): string {
 /** Services whose ARNs name no region, no account, or neither. */
 const GLOBAL_SERVICES = new Set(["budgets", "ce", "cloudfront", "iam", "route53", "s3", "sts"]);
 const ACCOUNTLESS_SERVICES = new Set(["s3", "route53"]);
+/** Resources without a region of services that have one. */
+const GLOBAL_RESOURCES: Readonly<Record<string, string>> = { cloudwatch: "dashboard/" };
 
 /**
  * An ARN of this account and region, built from a name so that it is known before the resource
  * exists: `arnOf(env, "logs", "log-group:/ecs/dev/api:*")`.
  */
 export function arnOf(env: Environment, service: string, resource: string): string {
-  const region = GLOBAL_SERVICES.has(service) ? "" : env.region;
+  const global = GLOBAL_RESOURCES[service];
+  const isGlobal =
+    GLOBAL_SERVICES.has(service) || (global !== undefined && resource.startsWith(global));
+  const region = isGlobal ? "" : env.region;
   const account = ACCOUNTLESS_SERVICES.has(service) ? "" : env.accountId;
   return `arn:${env.partition}:${service}:${region}:${account}:${resource}`;
 }

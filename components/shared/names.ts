@@ -34,6 +34,7 @@ const NAME_RULES = {
   role: { abbreviation: "role", limit: 64 },
   "instance-profile": { abbreviation: "profile", limit: 128 },
   policy: { abbreviation: "policy", limit: 128 },
+  group: { abbreviation: "group", limit: 128 },
   bucket: { abbreviation: "s3", limit: 63 },
   table: { abbreviation: "table", limit: 255 },
   repository: { abbreviation: "ecr", limit: 256 },
@@ -60,6 +61,16 @@ const NAME_RULES = {
   instance: { abbreviation: "ec2", limit: 255 },
   function: { abbreviation: "fn", limit: 64 },
   queue: { abbreviation: "sqs", limit: 80 },
+  alarm: { abbreviation: "alarm", limit: 255 },
+  budget: { abbreviation: "budget", limit: 100 },
+  dashboard: { abbreviation: "dash", limit: 255 },
+  "event-rule": { abbreviation: "rule", limit: 64 },
+  schedule: { abbreviation: "schedule", limit: 64 },
+  trail: { abbreviation: "trail", limit: 128 },
+  analyzer: { abbreviation: "analyzer", limit: 255 },
+  "config-rule": { abbreviation: "config", limit: 128 },
+  "cost-anomalies": { abbreviation: "cost", limit: 1024 },
+  "schedule-group": { abbreviation: "schedules", limit: 64 },
 } as const satisfies Record<string, NameRule>;
 
 /** A kind of resource that has a P-NAME name. */

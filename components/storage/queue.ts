@@ -13,6 +13,18 @@ export interface QueueArgs {
   readonly key: EncryptionKey;
   /** Last part of the queue's physical name; unique in the environment. */
   readonly identifier: string;
+  /**
+   * ARNs of EventBridge rules that may put here what they could not deliver; the key must admit
+   * EventBridge then (T16).
+   * @default none
+   */
+  readonly undeliveredBy?: readonly string[] | undefined;
+  /**
+   * ARNs of topics whose messages are kept here that could not be delivered; the key must admit SNS
+   * then.
+   * @default none
+   */
+  readonly undeliveredFrom?: readonly string[] | undefined;
 }
 
 /** Days until SQS drops a message that nobody took, at most. */
@@ -23,8 +35,9 @@ const KEY_REUSE_SECONDS = 300;
 
 /**
  * An encrypted queue, reached over TLS only, that keeps what nobody took for 14 days. It admits no
- * one by itself: roles of this account need their own leave. No other queue may drop its failures
- * here, so that what lies in it came from its one sender. It is the only place that creates queues.
+ * one by itself but rules and topics that are named: roles of this account need their own leave. No
+ * other queue may drop its failures here, so that what lies in it came from its own senders. It is
+ * the only place that creates queues.
  * Cost: 0.40 USD a million requests after the first million a month.
  */
 export class Queue extends pulumi.ComponentResource {
@@ -52,7 +65,7 @@ export class Queue extends pulumi.ComponentResource {
     );
     new aws.sqs.QueuePolicy(
       name,
-      { queueUrl: queue.id, policy: policyJson("queue", [tlsOnly(args)]) },
+      { queueUrl: queue.id, policy: policyJson("queue", [tlsOnly(args), ...undelivered(args)]) },
       parent,
     );
 
@@ -76,4 +89,26 @@ function tlsOnly({ environment, identifier }: QueueArgs): Statement {
     Resource: queueArnOf(environment, identifier),
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
+}
+
+/** Both services send the source along, so that no other one can fill the queue. */
+function undelivered(args: QueueArgs): Statement[] {
+  const { environment, identifier, undeliveredBy = [], undeliveredFrom = [] } = args;
+  const keep = (Sid: string, service: string, sources: readonly string[]): Statement[] =>
+    sources.length === 0
+      ? []
+      : [
+          {
+            Sid,
+            Effect: "Allow",
+            Principal: { Service: `${service}.amazonaws.com` },
+            Action: "sqs:SendMessage",
+            Resource: queueArnOf(environment, identifier),
+            Condition: { ArnEquals: { "aws:SourceArn": sources } },
+          },
+        ];
+  return [
+    ...keep("UndeliveredEvents", "events", undeliveredBy),
+    ...keep("UndeliveredMessages", "sns", undeliveredFrom),
+  ];
 }

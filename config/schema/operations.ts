@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import { alertsSchema } from "./alerts.ts";
 import { text, whole } from "./primitives.ts";
+import { responseSchema } from "./response.ts";
 import { withRules } from "./rules.ts";
 
 const time = text(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 20:00");
@@ -13,9 +15,19 @@ const shutdown = z.strictObject({
       "an IANA time zone such as America/New_York",
     )
     .meta({ description: "IANA time zone; daylight saving is its business." }),
-  down: time,
-  up: time,
+  down: time.meta({ description: "When it goes down, at the end of each working day." }),
+  up: time.meta({ description: "When it comes up, Monday to Friday." }),
 });
+
+/** The runs of one transition go on for three hours, and the last of them may come an hour late. */
+const LEAST_HOURS_APART = 4;
+
+/** Hours between two times of day, the shorter way round. */
+function hoursApart({ down, up }: { readonly down: string; readonly up: string }): number {
+  const hours = (of: string) => Number(of.slice(0, 2)) + Number(of.slice(3)) / 60;
+  const apart = Math.abs(hours(down) - hours(up));
+  return Math.min(apart, 24 - apart);
+}
 
 const lockDays = {
   minimumDays: whole(1, 36_500, "days").meta({
@@ -81,6 +93,9 @@ const backup = withRules(z.strictObject(backupFields), [
   },
 ]);
 
+/** 100, which AWS keeps for functions without a share, and what the program's own keep. */
+const LEAST_CONCURRENCY = 111;
+
 const fields = {
   deployment: z.enum(["on-push", "after-dev", "manual-approval"]).meta({
     description: "What the pipeline waits for before it deploys this environment.",
@@ -89,8 +104,20 @@ const fields = {
     .strictObject({ from: whole(1, 1_000_000, "USD"), to: whole(1, 1_000_000, "USD") })
     .meta({ description: "Cost envelope of a month; the budget is its upper end." }),
   shutdown: shutdown.optional().meta({
-    description: "Monday to Friday hours outside which compute and database stop. Default: never.",
+    description:
+      "Monday to Friday hours outside which compute and database stop; a cache can't be stopped. Default: never.",
   }),
+  alerts: alertsSchema.prefault({}).meta({
+    description: "When something is wrong, and who is told. Default: nobody.",
+  }),
+  response: responseSchema.prefault({}).meta({
+    description: "What the environment does by itself when something is found. Default: nothing.",
+  }),
+  lambdaConcurrency: whole(LEAST_CONCURRENCY, 1_000_000, "calls at a time")
+    .optional()
+    .meta({
+      description: `Calls at a time that Lambda gives the account in this region (quota L-B99A9384), less what others reserve. When it is stated, each function keeps a share of its own. AWS refuses that below ${LEAST_CONCURRENCY}, as in a new account, which has 10. Default: none keeps any.`,
+    }),
   backup: backup.meta({ description: "AWS Backup of what holds data, beside its own backups." }),
 };
 
@@ -105,7 +132,9 @@ export const operationsSchema = withRules(z.strictObject(fields), [
   {
     needs: ["shutdown"],
     check: ({ shutdown: hours }, problem) => {
-      if (hours && hours.up === hours.down) problem(["shutdown", "up"], "another time than down");
+      if (hours && hoursApart(hours) < LEAST_HOURS_APART) {
+        problem(["shutdown", "up"], `${LEAST_HOURS_APART} hours or more from down, both ways`);
+      }
     },
   },
   {

@@ -19,7 +19,12 @@ export const handler = createHandler({
   // Where a way out is missing, a call would otherwise wait for Lambda's own end.
   secrets: secretsApi(
     new SecretsManagerClient({
-      requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000 },
+      requestHandler: {
+        connectionTimeout: 3000,
+        requestTimeout: 10_000,
+        // Without it the SDK only warns, and waits on.
+        throwOnRequestTimeout: true,
+      },
     }),
   ),
   connect: connectTrusting(authorities()),

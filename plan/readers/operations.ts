@@ -1,5 +1,6 @@
 import type { Settings } from "../../config/settings.ts";
 import type { Graph } from "../graph/resource.ts";
+import { isProperties, type Value } from "../graph/value.ts";
 import type { Figure } from "./figures.ts";
 
 type Operations = Settings["operations"];
@@ -24,8 +25,31 @@ export function operationsFigures({ deployment, monthlyCostUsd, shutdown }: Oper
 
 /** What the settings ask for and no resource does yet. */
 export function operationsNotices({ shutdown }: Operations, graph: Graph): string[] {
-  const scheduled = graph.resources.some(({ type }) => type === "aws:scheduler/schedule:Schedule");
-  return shutdown && !scheduled
-    ? ["Nothing enforces operations.shutdown yet: the environment stays up around the clock."]
-    : [];
+  if (shutdown === undefined) return [];
+  const calls = callsIn(graph, shutdown.timeZone);
+  const missing = (["down", "up"] as const).filter((desired) => !calls.includes(desired));
+  if (missing.length === 0) return [];
+  const stays = missing.includes("down") ? "up" : "down";
+  return [
+    `Nothing enforces operations.shutdown: no schedule takes the environment ${missing.join(" and ")} in ${shutdown.timeZone}, so it stays ${stays}.`,
+  ];
+}
+
+/** Where the enabled schedules of a time zone want the environment to be; others have no such wish. */
+function callsIn(graph: Graph, timeZone: string): unknown[] {
+  return graph.resources
+    .filter(
+      ({ type, inputs }) =>
+        type === "aws:scheduler/schedule:Schedule" &&
+        inputs["state"] === "ENABLED" &&
+        inputs["scheduleExpressionTimezone"] === timeZone,
+    )
+    .map(({ inputs }) => desiredIn(inputs["target"]));
+}
+
+function desiredIn(target: Value | undefined): unknown {
+  const input = isProperties(target) ? target["input"] : undefined;
+  if (typeof input !== "string") return undefined;
+  const { desired } = JSON.parse(input) as { desired?: unknown };
+  return desired;
 }

@@ -9,27 +9,31 @@ import {
   type RepositoryReference,
   repositoryReference,
 } from "../../components/compute/repository.ts";
-import {
-  DATABASE_SECRET_PATH,
-  databaseCredentialsArnPattern,
-} from "../../components/data/databaseCredentials.ts";
+import { DATABASE_SECRET_PATH } from "../../components/data/databaseCredentials.ts";
 import type { LoadBalancer } from "../../components/edge/loadBalancer.ts";
 import { Route } from "../../components/edge/route.ts";
 import { TargetGroup } from "../../components/edge/targetGroup.ts";
-import { EncryptionKey, keyUseStatement } from "../../components/keys/encryptionKey.ts";
-import { secretArnPattern, secretNameOf } from "../../components/keys/secret.ts";
+import { EncryptionKey } from "../../components/keys/encryptionKey.ts";
+import { secretNameOf } from "../../components/keys/secret.ts";
 import { Connection } from "../../components/network/securityGroup.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
-import type { Statement } from "../../components/shared/policy.ts";
-import type { PlatformSettings } from "../../config/settings.ts";
+import type { OperationsSettings, PlatformSettings } from "../../config/settings.ts";
+import type { Alerts } from "../alerts.ts";
 import type { Foundation } from "../foundation.ts";
+import { taskStatements } from "./applicationAccess.ts";
 import { type PlatformData, REDIS_SECRET_PATH } from "./data.ts";
+import { PlatformLogMetrics } from "./logMetrics.ts";
+import { PlatformRequestAlarms } from "./requestAlarms.ts";
 import { EXTERNAL_API_KEYS_PATH, JWT_SECRET_PATH, type PlatformSecrets } from "./secrets.ts";
 
 /** What the items API stands on, talks to and answers; the platform's other parts hand it over. */
 export interface PlatformApplicationArgs {
   /** Its keys and the ceiling of its roles. */
   readonly foundation: Foundation;
+  /** Who is told when it fails. */
+  readonly alerts: Alerts;
+  /** When it fails. */
+  readonly thresholds: OperationsSettings["alerts"]["thresholds"];
   /** Where its tasks are, and the endpoints that they call. */
   readonly vpc: Vpc;
   /** What it keeps its items in; its tasks wait for it. */
@@ -47,7 +51,10 @@ export interface PlatformApplicationArgs {
 }
 
 /** What the service is called in names, logs and the registry. */
-const IDENTIFIER = "api";
+export const SERVICE_IDENTIFIER = "api";
+
+/** What the cluster is called in names. */
+export const CLUSTER_IDENTIFIER = "main";
 
 /** Days until KMS deletes a key, at most. */
 const LONGEST_DELETION_DAYS = 30;
@@ -67,6 +74,12 @@ export class PlatformApplication extends pulumi.ComponentResource {
   public readonly service: FargateService;
   /** Where pipelines push images. */
   public readonly repository: RepositoryReference;
+  /** Who calls the service. */
+  public readonly loadBalancer: LoadBalancer;
+  /** Where the load balancer finds tasks; undefined while the certificate is pending. */
+  public readonly targetGroup: TargetGroup | undefined;
+  /** What is wrong with its answers; some of them take a deployment back. */
+  public readonly requestAlarms: PlatformRequestAlarms;
 
   constructor(name: string, args: PlatformApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PlatformApplication.token, name, {}, opts);
@@ -78,11 +91,29 @@ export class PlatformApplication extends pulumi.ComponentResource {
     this.repository = images.repository;
     this.cluster = new Cluster(
       "cluster",
-      { environment, key, identifier: "main", logRetentionDays: service.logRetentionDays },
+      {
+        environment,
+        key,
+        identifier: CLUSTER_IDENTIFIER,
+        logRetentionDays: service.logRetentionDays,
+      },
+      parent,
+    );
+    this.loadBalancer = args.loadBalancer;
+    this.targetGroup = this.#targetGroup(args);
+    this.requestAlarms = new PlatformRequestAlarms(
+      "request-alarms",
+      {
+        ...args,
+        environment,
+        identifier: SERVICE_IDENTIFIER,
+        loadBalancer: this.loadBalancer.arnSuffix,
+        targetGroup: this.targetGroup?.arnSuffix,
+      },
       parent,
     );
     this.service = new FargateService(
-      IDENTIFIER,
+      SERVICE_IDENTIFIER,
       {
         ...service,
         environment,
@@ -91,13 +122,23 @@ export class PlatformApplication extends pulumi.ComponentResource {
         cluster: this.cluster,
         vpcId: vpc.vpcId,
         subnetIds: vpc.applicationSubnetIds,
-        identifier: IDENTIFIER,
+        identifier: SERVICE_IDENTIFIER,
         image: { ...images, digest: service.imageDigest },
         environmentVariables: { ...environmentOf(args) },
         taskStatements: taskStatements(foundation),
         healthCheck: { command: healthCommand(service.port) },
-        target: this.#target(args),
+        target: this.targetGroup && this.#target(this.targetGroup),
+        rollbackAlarms: this.requestAlarms.deployment,
         startsAfter: [args.data, args.secrets],
+      },
+      parent,
+    );
+    new PlatformLogMetrics(
+      "log-metrics",
+      {
+        environment,
+        identifier: SERVICE_IDENTIFIER,
+        logGroupName: this.service.taskDefinition.logGroup.logGroupName,
       },
       parent,
     );
@@ -130,7 +171,7 @@ export class PlatformApplication extends pulumi.ComponentResource {
           );
     const own = new Repository(
       "repository",
-      { environment, key, identifier: IDENTIFIER, keepImages, pullAccounts },
+      { environment, key, identifier: SERVICE_IDENTIFIER, keepImages, pullAccounts },
       { parent: this },
     );
     if (buildFrom === undefined) return { repository: own };
@@ -138,27 +179,29 @@ export class PlatformApplication extends pulumi.ComponentResource {
     return { repository: own, builtUri: build.imageUri };
   }
 
-  /** No target while the certificate is pending: there is no HTTPS to route from. */
-  #target({
-    foundation,
-    vpc,
-    loadBalancer,
-    service,
-  }: PlatformApplicationArgs): ServiceTarget | undefined {
+  /** None while the certificate is pending: there is no HTTPS to route from. */
+  #targetGroup({ foundation, vpc, loadBalancer, service }: PlatformApplicationArgs) {
     if (loadBalancer.httpsListener === undefined) return undefined;
-    const parent = { parent: this };
-    const targetGroup = new TargetGroup(
+    return new TargetGroup(
       "target",
       {
         environment: foundation.environment,
         vpcId: vpc.vpcId,
-        identifier: IDENTIFIER,
+        identifier: SERVICE_IDENTIFIER,
         port: service.port,
         health: { path: HEALTH_PATH },
       },
-      parent,
+      { parent: this },
     );
-    const route = new Route("route", { loadBalancer, targetGroup, priority: 100 }, parent);
+  }
+
+  #target(targetGroup: TargetGroup): ServiceTarget {
+    const { loadBalancer } = this;
+    const route = new Route(
+      "route",
+      { loadBalancer, targetGroup, priority: 100 },
+      { parent: this },
+    );
     return {
       targetGroupArn: targetGroup.arn,
       loadBalancerGroup: loadBalancer.securityGroup,
@@ -202,22 +245,4 @@ function environmentOf(args: PlatformApplicationArgs): ApiEnvironment {
     JWT_SECRET: secretNameOf(environment, JWT_SECRET_PATH),
     EXTERNAL_API_KEYS_SECRET: secretNameOf(environment, EXTERNAL_API_KEYS_PATH),
   };
-}
-
-/** All that the application may do: read its own four secrets (P-RUN-5). */
-function taskStatements({ environment, key }: Foundation): Statement[] {
-  return [
-    {
-      Sid: "ReadSecrets",
-      Effect: "Allow",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: [
-        databaseCredentialsArnPattern(environment),
-        ...[REDIS_SECRET_PATH, JWT_SECRET_PATH, EXTERNAL_API_KEYS_PATH].map((path) =>
-          secretArnPattern(environment, path),
-        ),
-      ],
-    },
-    keyUseStatement(environment, key.alias, "secretsmanager"),
-  ];
 }

@@ -6,12 +6,13 @@ import { AliasRecords } from "../../components/edge/dnsRecords.ts";
 import { EdgeLogPolicy } from "../../components/edge/edgeLogPolicy.ts";
 import { CLOUDFRONT_REGION } from "../../components/edge/globalRegion.ts";
 import { HostedZone } from "../../components/edge/hostedZone.ts";
-import { LoadBalancer } from "../../components/edge/loadBalancer.ts";
+import { LoadBalancer, type Opening, openingsOf } from "../../components/edge/loadBalancer.ts";
 import { OriginGuard } from "../../components/edge/originGuard.ts";
 import { ShieldAdvanced } from "../../components/edge/shieldAdvanced.ts";
 import { WebAcl } from "../../components/edge/webAcl.ts";
 import { WebAclAssociation } from "../../components/edge/webAclAssociation.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
+import type { Environment } from "../../components/shared/environment.ts";
 import type { PlatformSettings } from "../../config/settings.ts";
 import type { Foundation } from "../foundation.ts";
 
@@ -26,6 +27,8 @@ export interface PlatformEdgeArgs {
   readonly vpc: Vpc;
   /** The stack file's `edge` block. */
   readonly edge: EdgeSettings;
+  /** What must know of {@link edgeOpenings} first. */
+  readonly openAfter: readonly pulumi.Resource[];
 }
 
 /**
@@ -43,6 +46,8 @@ export class PlatformEdge extends pulumi.ComponentResource {
   public readonly certificate: Certificate;
   /** Where routes to containers start. */
   public readonly loadBalancer: LoadBalancer;
+  /** CloudFront in front of the balancer, where the settings ask for it. */
+  public readonly distribution: Distribution | undefined;
 
   constructor(name: string, args: PlatformEdgeArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PlatformEdge.token, name, {}, opts);
@@ -70,6 +75,7 @@ export class PlatformEdge extends pulumi.ComponentResource {
         accessLogDays: edge.accessLogDays,
         idleTimeoutSeconds: edge.idleTimeoutSeconds,
         guard,
+        openAfter: args.openAfter,
       },
       parent,
     );
@@ -88,8 +94,8 @@ export class PlatformEdge extends pulumi.ComponentResource {
       parent,
     );
     new WebAclAssociation("firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);
-    const target =
-      front && guard ? this.#distribution(args, front, guard, logPolicy) : this.loadBalancer;
+    this.distribution = front && guard && this.#distribution(args, front, guard, logPolicy);
+    const target = this.distribution ?? this.loadBalancer;
     if (edge.shieldAdvanced) {
       new ShieldAdvanced("shield", { resourceArn: target.arn }, parent);
     }
@@ -149,4 +155,15 @@ export class PlatformEdge extends pulumi.ComponentResource {
       parent,
     );
   }
+}
+
+/**
+ * What the edge opens to the world, known before anything exists; all that it may, where nothing is
+ * known of its settings.
+ */
+export function edgeOpenings(
+  environment: Environment,
+  edge?: Pick<EdgeSettings, "distribution">,
+): Opening[] {
+  return openingsOf({ environment, guard: edge?.distribution });
 }

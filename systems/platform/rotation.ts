@@ -14,6 +14,7 @@ import {
   FOLDER,
   type RotateDatabaseSecretEnvironment,
 } from "../../functions/rotate-database-secret/contract.ts";
+import { shareOf } from "../concurrency.ts";
 import type { Foundation } from "../foundation.ts";
 import { DATABASE_IDENTIFIER, type PlatformData } from "./data.ts";
 
@@ -47,6 +48,8 @@ const ENVIRONMENT: RotateDatabaseSecretEnvironment = {
  */
 export class PlatformRotation extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformRotation";
+  /** What rotates, for its alarms. */
+  public readonly rotate: LambdaFunction<RotateDatabaseSecretEnvironment>;
 
   constructor(name: string, args: PlatformRotationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PlatformRotation.token, name, {}, opts);
@@ -54,7 +57,7 @@ export class PlatformRotation extends pulumi.ComponentResource {
     const { environment, key, boundary } = foundation;
     const parent = { parent: this };
 
-    const rotate = new LambdaFunction(
+    this.rotate = new LambdaFunction(
       IDENTIFIER,
       {
         environment,
@@ -67,6 +70,7 @@ export class PlatformRotation extends pulumi.ComponentResource {
         statements: accessStatements(foundation),
         timeoutSeconds: TIMEOUT_SECONDS,
         logRetentionDays: database.logRetentionDays,
+        reservedConcurrency: shareOf(FOLDER, foundation.lambdaConcurrency),
         placement: { vpcId: vpc.vpcId, subnetIds: vpc.applicationSubnetIds },
         invokers: {
           rotation: {
@@ -77,18 +81,19 @@ export class PlatformRotation extends pulumi.ComponentResource {
       },
       parent,
     );
-    const connections = rotate.securityGroup ? this.#connect(args, rotate.securityGroup) : [];
+    const { securityGroup } = this.rotate;
+    const connections = securityGroup ? this.#connect(args, securityGroup) : [];
     new SecretRotation(
       "database-credentials",
       {
         secretArn: data.credentials.secretArn,
-        functionArn: rotate.arn,
+        functionArn: this.rotate.arn,
         days: database.credentialRotationDays,
       },
       // The first rotation starts at once: it needs the first value, the ways out and the database.
-      { ...parent, dependsOn: [data, rotate, vpc, ...connections] },
+      { ...parent, dependsOn: [data, this.rotate, vpc, ...connections] },
     );
-    this.registerOutputs({ functionName: rotate.functionName });
+    this.registerOutputs({ functionName: this.rotate.functionName });
   }
 
   /** To the database, and to Secrets Manager by its endpoint where there is one. */

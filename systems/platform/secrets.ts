@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { GeneratedPassword } from "../../components/keys/generatedPassword.ts";
 import { Secret } from "../../components/keys/secret.ts";
+import { UNSET_WEBHOOK } from "../../functions/slack-notifier/contract.ts";
 import type { Foundation } from "../foundation.ts";
 
 /** What the secrets are encrypted with, and the one value that a stack may know. */
@@ -16,7 +17,8 @@ export interface PlatformSecretsArgs {
 export const JWT_SECRET_PATH = "app/jwt-secret";
 /** Keys of other companies' APIs, behind `/{env}/`. */
 export const EXTERNAL_API_KEYS_PATH = "app/external-api-keys";
-const SLACK_WEBHOOK_PATH = "monitoring/slack-webhook";
+/** The Slack notifier's way out, behind `/{env}/`. */
+export const SLACK_WEBHOOK_PATH = "monitoring/slack-webhook";
 
 /**
  * The secrets of P-KEY-3 that belong to no database; changed by hand, see the runbook. Cost: 1.20
@@ -30,11 +32,14 @@ export class PlatformSecrets extends pulumi.ComponentResource {
   constructor(name: string, args: PlatformSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PlatformSecrets.token, name, {}, opts);
     const { environment, key } = args.foundation;
+    const generated = (logicalName: string): pulumi.Output<string> =>
+      new GeneratedPassword(logicalName, {}, { parent: this }).value;
     const make = (
       logicalName: string,
       path: string,
       description: string,
-      value: pulumi.Output<string> | undefined,
+      value?: pulumi.Output<string>,
+      standIn = generated,
     ): Secret =>
       new Secret(
         logicalName,
@@ -44,13 +49,13 @@ export class PlatformSecrets extends pulumi.ComponentResource {
           path,
           description,
           owner: value ? "program" : "people",
-          value: value ?? new GeneratedPassword(logicalName, {}, { parent: this }).value,
+          value: value ?? standIn(logicalName),
         },
         { parent: this },
       );
 
     this.names = [
-      make("jwt-secret", JWT_SECRET_PATH, "Signs session tokens", undefined),
+      make("jwt-secret", JWT_SECRET_PATH, "Signs session tokens"),
       make(
         "external-api-keys",
         EXTERNAL_API_KEYS_PATH,
@@ -62,6 +67,8 @@ export class PlatformSecrets extends pulumi.ComponentResource {
         SLACK_WEBHOOK_PATH,
         "Where alerts are posted; a placeholder at first",
         undefined,
+        // Known to the notifier, which takes everything else for a webhook.
+        (logicalName) => pulumi.interpolate`${UNSET_WEBHOOK}${generated(logicalName)}`,
       ),
     ].map((secret) => secret.secretName);
     this.registerOutputs({ names: this.names });

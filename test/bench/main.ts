@@ -95,7 +95,7 @@ async function bench(): Promise<Line[]> {
 /** The plan of a graph that nobody read. */
 function rawJson(graph: Graph): string {
   const policy = { blocking: 0, decided: 1, findings: [], undecided: [], exempted: [] };
-  const none = { figures: [], notices: [], unknownPolicies: [], quotas: [], policy };
+  const none = { figures: [], notices: [], unknownPolicies: [], quotas: [], policy, paths: [] };
   return JSON.stringify(planDocument(graph, none), null, 2);
 }
 

@@ -5,6 +5,8 @@ import type { Graph } from "../../plan/graph/resource.ts";
 import { diagramSvg } from "../../plan/readers/diagram/diagram.ts";
 import { figuresOf } from "../../plan/readers/figures.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
+import { deliveriesOf } from "../../plan/proofs/deliveries.ts";
+import { pathsDocument } from "../../plan/proofs/report.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { quotasOf } from "../../plan/readers/quotas/quotas.ts";
 import { planText } from "../../plan/text.ts";
@@ -24,6 +26,7 @@ function documentOf(graph: Graph) {
     unknownPolicies: unknownPolicies(graph),
     quotas: quotasOf(graph),
     policy: policyDocument(verdictOf(graph)),
+    paths: pathsDocument(deliveriesOf(graph)),
   });
 }
 
@@ -42,6 +45,7 @@ export async function timeReaders(graph: Graph): Promise<Record<string, number>>
       unknownPolicies(graph),
     ],
     quotas: () => quotasOf(graph),
+    deliveries: () => deliveriesOf(graph),
     "policy pack": () => verdictOf(graph),
     "policy reports": () => reportFiles(report),
     "plan.json": () => JSON.stringify(document, null, 2),

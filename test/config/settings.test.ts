@@ -267,12 +267,68 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
     "operations.shutdown",
     { timeZone: "UTC", down: "20:00", up: "20:00" },
-    'rampart:operations.shutdown.up is "20:00"; allowed: another time than down',
+    'rampart:operations.shutdown.up is "20:00"; allowed: 4 hours or more from down, both ways',
+  ],
+  [
+    "operations.shutdown",
+    { timeZone: "UTC", down: "22:30", up: "02:15" },
+    'rampart:operations.shutdown.up is "02:15"; allowed: 4 hours or more from down, both ways',
   ],
   [
     "platform.cache",
     { kind: "memorydb", nodeType: "db.m6g.large", replicas: 0, snapshotDays: 0 },
     'rampart:platform.cache.nodeType is "db.m6g.large"; allowed: db.t4g.small, db.t4g.medium, or a size of r6g, r6gd, r7g',
+  ],
+  [
+    "operations.alerts.emails.critical",
+    ["on call"],
+    'rampart:operations.alerts.emails.critical[0] is "on call"; allowed: an e-mail address such as team@example.com',
+  ],
+  [
+    "operations.alerts.emails.info",
+    ["a@example.com", "a@example.com"],
+    'rampart:operations.alerts.emails.info is ["a@example.com","a@example.com"]; allowed: each address once',
+  ],
+  [
+    "operations.alerts.pagerDutyFrom",
+    "config",
+    "rampart:pagerDutyUrl is missing; allowed: a secret, set with: pulumi config set --secret rampart:pagerDutyUrl",
+  ],
+  [
+    "operations.alerts.budgetOf",
+    "team",
+    'rampart:operations.alerts.budgetOf is "team"; allowed: account, environment',
+  ],
+  [
+    "operations.alerts.thresholds.databaseFreeStoragePercent",
+    10,
+    "rampart:operations.alerts.thresholds.databaseFreeStoragePercent is 10; allowed: 1–9 percent",
+  ],
+  [
+    "operations.alerts.thresholds.taskCpuPercent",
+    70,
+    "rampart:operations.alerts.thresholds.taskCpuPercent is 70; allowed: more than 70, which scaling aims at",
+  ],
+  [
+    "operations.alerts.thresholds.taskMemoryPercent",
+    80,
+    "rampart:operations.alerts.thresholds.taskMemoryPercent is 80; allowed: more than 80, which scaling aims at",
+  ],
+  [
+    "identity.github",
+    { repository: "rampart", environment: "dev" },
+    'rampart:identity.github.repository is "rampart"; allowed: a repository of GitHub such as example/rampart',
+  ],
+  [
+    "identity.github",
+    { repository: "example/rampart", environment: "*" },
+    'rampart:identity.github.environment is "*"; allowed: a deployment environment of GitHub such as production',
+  ],
+  ["identity.people", "some", 'rampart:identity.people is "some"; allowed: owns, none'],
+  [
+    "account",
+    { mode: "none" },
+    'rampart:identity.github is {"repository":"example/rampart","environment":"dev"}; allowed: nothing while account.mode is none: nobody vouches for jobs',
   ],
   [
     "platform.databse",
@@ -282,7 +338,7 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
     "platfrom",
     {},
-    "rampart:platfrom is an unknown key; allowed: one of the keys environment, operations, platform",
+    "rampart:platfrom is an unknown key; allowed: one of the keys environment, account, identity, operations, platform",
   ],
   [
     "platform.externalApiKeysFrom",

@@ -108,13 +108,15 @@ describe("dev on the real engine, from nothing to nothing", () => {
     assert.deepEqual(changesOf(undone), change);
   });
 
-  it("P-DATA-5: is destroyed in one go, but for the images that other accounts run", async () => {
+  it("P-DATA-5: is destroyed in one go, but for what others need and the account's guards", async () => {
     const run = await workspace.destroy();
     assert.ok(run.ok, run.printed);
-    assert.deepEqual(workspace.cloud.urns.map((urn) => urn.split("::").at(-1)).sort(), [
-      "registry-key",
-      "repository",
-    ]);
+    const kept = managedResources(plan).filter(({ retainOnDelete }) => retainOnDelete);
+    assert.deepEqual([...workspace.cloud.urns].sort(), kept.map(({ urn }) => urn).sort());
+    const names = kept.map(({ name }) => name);
+    for (const one of ["registry-key", "repository", "guardduty", "security-hub"]) {
+      assert.ok(names.includes(one), `${one} is not kept: ${names.join(", ")}`);
+    }
   });
 });
 

@@ -46,10 +46,10 @@ describe("plan", () => {
       stdout: "",
       stderr: [
         'Pulumi.dev.yaml:10: rampart:environment.dataProtection is "some"; allowed: disposable, protected',
-        'Pulumi.dev.yaml:23: rampart:platform.network.natGateways is "two"; allowed: none, single, per-zone',
-        'Pulumi.dev.yaml:27: rampart:platform.edge.host is "api.dev.example.org"; allowed: dev.example.com or a name under it',
-        "Pulumi.dev.yaml:34: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
-        "Pulumi.dev.yaml:40: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
+        'Pulumi.dev.yaml:40: rampart:platform.network.natGateways is "two"; allowed: none, single, per-zone',
+        'Pulumi.dev.yaml:44: rampart:platform.edge.host is "api.dev.example.org"; allowed: dev.example.com or a name under it',
+        "Pulumi.dev.yaml:51: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
+        "Pulumi.dev.yaml:57: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
         "",
       ].join("\n"),
     });
@@ -96,6 +96,8 @@ describe("plan", () => {
       stderr.split("\n").map((line) => line.replace(/; allowed.*/, "")),
       [
         "Pulumi.dev.yaml: rampart:environment is missing",
+        "Pulumi.dev.yaml: rampart:account is missing",
+        "Pulumi.dev.yaml: rampart:identity is missing",
         "Pulumi.dev.yaml: rampart:operations is missing",
         "Pulumi.dev.yaml: rampart:platform is missing",
         "",
@@ -277,6 +279,44 @@ describe("plan", () => {
     assert.equal(code, 0);
     assert.match(stdout, /^rampart dev: 0 resources, 0 protected/);
     assert.match(stdout, /url {2}https:\/\/a\.b/);
+  });
+
+  it("P-OBS-3: ends with 1 when an alert can't arrive, and tells what to change", async () => {
+    const stackUrn = "urn:pulumi:dev::rampart::pulumi:pulumi:Stack::rampart-dev";
+    const type = "aws:costexplorer/anomalySubscription:AnomalySubscription";
+    const resources = [
+      { urn: stackUrn, type: "pulumi:pulumi:Stack", custom: false },
+      {
+        urn: `urn:pulumi:dev::rampart::${type}::costs`,
+        type,
+        custom: true,
+        parent: stackUrn,
+        inputs: { name: "costs", frequency: "IMMEDIATE", subscribers: [] },
+      },
+    ];
+    const file = join(project.root, "state.json");
+    writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+    const { code, stdout } = await plan(project, "dev", "--state", file);
+    const told = [
+      "Deliveries: 1 alert path and 0 log paths, 1 not proven",
+      "  stops: cost anomalies costs tells nobody",
+      "    cost anomalies costs → nobody",
+      "    → Give cost anomalies costs a topic.",
+      "",
+    ].join("\n");
+    assert.equal(code, 1);
+    assert.ok(stdout.includes(told), stdout);
+    assert.match(
+      project.read("out/dev/deliveries.md"),
+      /\| cost anomalies costs → nobody \| \*\*stops\*\* \|/,
+    );
+    const { paths } = JSON.parse(project.read("out/dev/plan.json")) as {
+      paths: { verdict: string }[];
+    };
+    assert.deepEqual(
+      paths.map(({ verdict }) => verdict),
+      ["stops"],
+    );
   });
 
   it("tells what is wrong with a state file, without quoting it", async () => {

@@ -229,6 +229,7 @@ describe("plan text", () => {
         { quota: "VPCs", needed: 1, default: 5, source: "s", checked: "2026-11-22" },
       ],
       policy: { blocking: 0, decided: 1, findings: [], undecided: [], exempted: [] },
+      paths: [],
     });
     assert.equal(
       planText(graph, document, (_, text) => text),

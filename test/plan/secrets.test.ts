@@ -36,6 +36,7 @@ describe("plan with a secret in the stack file", () => {
       assert.equal(status, 0, stderr);
       const files = project.list("out/prod");
       assert.deepEqual(files, [
+        "deliveries.md",
         "diagram.svg",
         "findings.csv",
         "findings.sarif",

@@ -43,6 +43,11 @@ export function everythingOn(): RawSettings {
       "operations.backup.lock",
       { mode: "compliance", minimumDays: 35, maximumDays: 365, changeableForDays: 30 },
     ],
+    ["operations.response", { mode: "on", report: { timeZone: "Europe/London", at: "07:30" } }],
+    ["account.costAllocationTags", ["Environment", "Project"]],
+    ["operations.alerts.pagerDutyFrom", "config"],
+    ["operations.alerts.budgetOf", "environment"],
+    ["pagerDutyUrl", "https://events.pagerduty.com/integration/0123456789abcdef/enqueue"],
     [
       "platform.network.peering",
       { vpcId: "vpc-0a1b2c3d4e5f67890", cidr: "10.99.0.0/16", ports: [5432, 6379] },

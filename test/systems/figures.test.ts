@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { readStackFile } from "../../config/stackFile.ts";
 import { figuresOf } from "../../plan/readers/figures.ts";
+import type { Resource } from "../../plan/graph/resource.ts";
 import { operationsFigures, operationsNotices } from "../../plan/readers/operations.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { STACKS, stackGraph } from "../support/stacks.ts";
@@ -60,6 +61,8 @@ const EXPECTED: Readonly<Record<(typeof STACKS)[number], Readonly<Record<string,
   },
 };
 
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
+
 /** Days for which the application's own log is kept. */
 const APPLICATION_LOG_DAYS = { dev: 30, staging: 30, prod: 90 };
 
@@ -80,18 +83,51 @@ describe("the figures of an environment", () => {
     });
   }
 
-  it("P-ENV: tells that nobody enforces the hours until a schedule does", async () => {
+  it("P-ENV: tells when nothing enforces the hours, whatever else is scheduled", async () => {
     const graph = await stackGraph("dev");
     const { operations } = readStackFile(ROOT, "dev").settings;
-    const [resource] = graph.resources;
-    assert.ok(resource);
-    const schedule = { ...resource, type: "aws:scheduler/schedule:Schedule" };
-    assert.deepEqual(operationsNotices(operations, graph), [
-      "Nothing enforces operations.shutdown yet: the environment stays up around the clock.",
-    ]);
-    const scheduled = { ...graph, resources: [...graph.resources, schedule] };
-    assert.deepEqual(operationsNotices(operations, scheduled), []);
+    const left = (fits: (schedule: Resource) => boolean) => ({
+      ...graph,
+      resources: graph.resources.filter((entry) => entry.type !== SCHEDULE || fits(entry)),
+    });
+    const hours = ({ name }: Resource) => name.startsWith("hours-");
+    assert.deepEqual(operationsNotices(operations, graph), []);
+    assert.ok(graph.resources.some((entry) => entry.type === SCHEDULE && !hours(entry)));
+    const none =
+      "Nothing enforces operations.shutdown: no schedule takes the environment down and up in America/New_York, so it stays up.";
+    assert.deepEqual(
+      operationsNotices(
+        operations,
+        left((entry) => !hours(entry)),
+      ),
+      [none],
+    );
+    assert.deepEqual(
+      operationsNotices(
+        operations,
+        left(({ name }) => !/^hours-up/.test(name)),
+      ),
+      [
+        "Nothing enforces operations.shutdown: no schedule takes the environment up in America/New_York, so it stays down.",
+      ],
+    );
+    for (const [input, value] of [
+      ["state", "DISABLED"],
+      ["scheduleExpressionTimezone", "UTC"],
+      ["target", { input: "{}" }],
+    ] as const) {
+      const resources = graph.resources.map((entry) =>
+        entry.type === SCHEDULE ? { ...entry, inputs: { ...entry.inputs, [input]: value } } : entry,
+      );
+      assert.deepEqual(operationsNotices(operations, { ...graph, resources }), [none], input);
+    }
     const { operations: always } = readStackFile(ROOT, "prod").settings;
-    assert.deepEqual(operationsNotices(always, graph), []);
+    assert.deepEqual(
+      operationsNotices(
+        always,
+        left(() => false),
+      ),
+      [],
+    );
   });
 });

@@ -7,6 +7,7 @@ import { nameProblems } from "../../config/settings.ts";
 import { REGIONS } from "../../components/shared/regions.ts";
 import { limitsBroken } from "../support/limits.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
+import { ALL } from "../support/size.ts";
 import { everythingOn, programGraph, STACKS } from "../support/stacks.ts";
 
 /** The shipped settings of a stack in another region, in as many zones as Fargate has there. */
@@ -48,7 +49,9 @@ const moved = fc
   .map(([region, stack]) => [`${stack} in ${region}`, movedTo(region, stack)] as const);
 
 describe("names, whatever project, stack and region are called", () => {
-  it("P-NAME: fit every service's limit", async () => {
+  it("P-NAME: fit every service's limit", async function () {
+    // Two dozen whole stacks.
+    if (ALL) this.timeout(120_000);
     const property = fc.asyncProperty(
       scope,
       fc.oneof({ arbitrary: everything, weight: 1 }, { arbitrary: moved, weight: 3 }),
@@ -69,6 +72,6 @@ describe("names, whatever project, stack and region are called", () => {
         [names, ["prod in ap-southeast-2", longest]],
       ],
     );
-    await fc.assert(property, { numRuns: 16, examples });
+    await fc.assert(property, { numRuns: ALL ? 24 : 6, examples });
   });
 });

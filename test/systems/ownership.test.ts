@@ -13,6 +13,7 @@ import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stack
  * that would fight with those of a group.
  */
 const MAKES: Readonly<Record<string, readonly string[]>> = {
+  "automation:Schedule": ["aws:scheduler/schedule", "aws:scheduler/scheduleGroup"],
   "compute:Cluster": ["aws:ecs/cluster", "aws:ecs/clusterCapacityProviders"],
   "compute:DiscoveryName": ["aws:servicediscovery/service"],
   "compute:FargateService": ["aws:ecs/service"],
@@ -54,6 +55,29 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
     "random:index/randomId",
   ],
   "data:Table": ["aws:dynamodb/table"],
+  "detection:AccessAnalyzer": ["aws:accessanalyzer/analyzer"],
+  "detection:AccountDefaults": [
+    "aws:ebs/defaultKmsKey",
+    "aws:ebs/encryptionByDefault",
+    "aws:iam/accountPasswordPolicy",
+    "aws:s3/accountPublicAccessBlock",
+  ],
+  "detection:ConfigRecorder": [
+    "aws:cfg/deliveryChannel",
+    "aws:cfg/recorder",
+    "aws:cfg/recorderStatus",
+    "aws:iam/serviceLinkedRole",
+  ],
+  "detection:ConfigRules": ["aws:cfg/rule"],
+  "detection:CostAnomalies": [
+    "aws:costexplorer/anomalyMonitor",
+    "aws:costexplorer/anomalySubscription",
+  ],
+  "detection:CostTags": ["aws:costexplorer/costAllocationTag"],
+  "detection:GuardDuty": ["aws:guardduty/detector", "aws:guardduty/detectorFeature"],
+  "detection:Inspector": ["aws:ecr/registryScanningConfiguration", "aws:inspector2/enabler"],
+  "detection:SecurityHub": ["aws:securityhub/account", "aws:securityhub/standardsSubscription"],
+  "detection:Trail": ["aws:cloudtrail/trail"],
   "edge:AliasRecords": ["aws:route53/record"],
   "edge:Certificate": [
     "aws:acm/certificate",
@@ -79,6 +103,9 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "edge:TargetGroup": ["aws:lb/targetGroup"],
   "edge:WebAcl": ["aws:wafv2/webAcl", "aws:wafv2/webAclLoggingConfiguration"],
   "edge:WebAclAssociation": ["aws:wafv2/webAclAssociation"],
+  "identity:GithubOidcProvider": ["aws:iam/openIdConnectProvider"],
+  "identity:JobFunction": ["aws:iam/group", "aws:iam/groupPolicyAttachment"],
+  "identity:ManagedPolicy": ["aws:iam/policy"],
   "identity:PermissionsBoundary": ["aws:iam/policy"],
   "identity:Role": ["aws:iam/role", "aws:iam/rolePolicy", "aws:iam/rolePolicyAttachment"],
   "keys:EncryptionKey": ["aws:kms/alias", "aws:kms/key"],
@@ -109,7 +136,15 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/defaultRouteTable",
     "aws:ec2/defaultSecurityGroup",
   ],
+  "observability:Alarm": ["aws:cloudwatch/metricAlarm"],
+  "observability:Budget": ["aws:budgets/budget"],
+  "observability:Dashboard": ["aws:cloudwatch/dashboard"],
+  "observability:EventRule": ["aws:cloudwatch/eventRule", "aws:cloudwatch/eventTarget"],
   "observability:LogGroup": ["aws:cloudwatch/logGroup"],
+  "observability:MetricFilter": ["aws:cloudwatch/logMetricFilter"],
+  "observability:SavedQuery": ["aws:cloudwatch/queryDefinition"],
+  "observability:Topic": ["aws:sns/topic", "aws:sns/topicPolicy"],
+  "observability:TopicSubscription": ["aws:sns/topicSubscription"],
   "storage:Queue": ["aws:sqs/queue", "aws:sqs/queuePolicy"],
   "storage:SecureBucket": [
     "aws:s3/bucket",
@@ -171,6 +206,41 @@ describe("the owners of resource types", () => {
 
   it("made all there is with every setting on", async () => {
     assert.deepEqual(trespasses(await programGraph(everythingOn(), { stack: "prod" })), []);
+  });
+
+  it("T97: a system that makes what an account has once is found", async () => {
+    const found = trespasses(
+      await recorded(() => {
+        const parent = new pulumi.ComponentResource("rampart:systems:Platform", "platform");
+        new aws.cloudtrail.Trail("own", { s3BucketName: "x" }, { parent });
+        new aws.guardduty.Detector("own", {}, { parent });
+        new aws.securityhub.Account("own", {}, { parent });
+        new aws.cfg.Recorder("own", { roleArn: "x" }, { parent });
+        new aws.accessanalyzer.Analyzer("own", { analyzerName: "x" }, { parent });
+        new aws.ec2.InstanceMetadataDefaults("own", {}, { parent });
+        new aws.ecr.RegistryPolicy("own", { policy: "{}" }, { parent });
+        new aws.backup.RegionSettings(
+          "own",
+          { resourceTypeOptInPreference: { EBS: true } },
+          { parent },
+        );
+      }),
+    );
+    assert.deepEqual(
+      found.sort(),
+      [
+        "cloudtrail/trail",
+        "guardduty/detector",
+        "securityhub/account",
+        "cfg/recorder",
+        "accessanalyzer/analyzer",
+        "ec2/instanceMetadataDefaults",
+        "ecr/registryPolicy",
+        "backup/regionSettings",
+      ]
+        .map((kind) => `aws:${kind} own is made by systems:Platform`)
+        .sort(),
+    );
   });
 
   it("T18, T85: whoever gets round them is found, however the class was got at", async () => {

@@ -148,6 +148,7 @@ describe("the program", () => {
 
       it("tells what people and pipelines look up, and no secret", () => {
         assert.deepEqual(Object.keys(graph.outputs).sort(), [
+          "alertAddresses",
           "cluster",
           "database",
           "loadBalancer",

@@ -17,14 +17,16 @@ const REQUIREMENTS = [
   ...numbered("P-RUN", 6),
   ...numbered("P-DATA", 5),
   "P-IAM-3",
-  "P-OBS-1",
+  "P-IAM-5",
+  ...numbered("P-DET", 6),
+  ...numbered("P-OBS", 7),
   "S-PLATFORM",
 ];
 
 /** Features of the platform, by their numbers. */
 const FEATURES = [
   1, 2, 3, 5, 6, 7, 9, 10, 11, 12, 13, 14, 16, 17, 18, 22, 23, 24, 25, 27, 29, 30, 31, 32, 33, 34,
-  35, 37,
+  35, 37, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 53, 54, 55, 58, 59, 60,
 ];
 
 function numbered(room: string, last: number): string[] {

@@ -57,6 +57,13 @@ export function more(title: string, type: string, count: number, fits: Fits = al
   };
 }
 
+/** A mutant by which what should outlive the stack goes with it. */
+export function deletedWithIt(type: string): Mutant {
+  return mutant("deleted with the stack", type, (victim) => {
+    victim.retainOnDelete = false;
+  });
+}
+
 /** Puts a literal where a value came from another resource. */
 export function literal(property: string, value: Value): Change {
   return ({ inputs, propertyDependencies }) => {

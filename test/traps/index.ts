@@ -1,3 +1,7 @@
+import { accountTraps } from "./account.ts";
+import { accountLogTraps } from "./accountLogs.ts";
+import { accountOnceTraps } from "./accountOnce.ts";
+import { automationTraps } from "./automation.ts";
 import { backupTraps } from "./backup.ts";
 import { bucketTraps } from "./buckets.ts";
 import { cacheTraps, optionalCacheTraps } from "./cache.ts";
@@ -5,6 +9,7 @@ import { optionalCloudFrontTraps } from "./cloudFront.ts";
 import { databaseTraps } from "./database.ts";
 import { databaseParameterTraps } from "./databaseParameters.ts";
 import { dnsTraps, optionalDnsTraps } from "./dns.ts";
+import { findingTraps } from "./findings.ts";
 import { firewallTraps } from "./firewall.ts";
 import { functionTraps } from "./functions.ts";
 import { identityTraps } from "./identity.ts";
@@ -12,6 +17,9 @@ import { keyTraps } from "./keys.ts";
 import { loadBalancerTraps } from "./loadBalancer.ts";
 import { logGroupTraps } from "./logGroups.ts";
 import { networkTraps, optionalNetworkTraps } from "./network.ts";
+import { notifierTraps } from "./notifier.ts";
+import { observabilityTraps, optionalObservabilityTraps } from "./observability.ts";
+import { responseTraps } from "./response.ts";
 import { secretTraps } from "./secrets.ts";
 import { serviceTraps } from "./service.ts";
 import { optionalTaskTraps, taskTraps } from "./task.ts";
@@ -35,6 +43,14 @@ export const TRAPS: readonly Trap[] = [
   ...cacheTraps,
   ...backupTraps,
   ...functionTraps,
+  ...observabilityTraps,
+  ...automationTraps,
+  ...accountTraps,
+  ...accountOnceTraps,
+  ...accountLogTraps,
+  ...findingTraps,
+  ...responseTraps,
+  ...notifierTraps,
 ];
 
 /** Traps of features that a stack may leave out; they hold where everything is on. */
@@ -44,4 +60,5 @@ export const OPTIONAL_TRAPS: readonly Trap[] = [
   ...optionalDnsTraps,
   ...optionalTaskTraps,
   ...optionalCacheTraps,
+  ...optionalObservabilityTraps,
 ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { isProperties, type Properties, type Value } from "../../plan/graph/value.ts";
-import { ofType, policyOf, type Statement } from "../support/graph.ts";
+import { ofType, policyOf, type Statement, waitsFor } from "../support/graph.ts";
 import { sourcesOf } from "../support/network.ts";
 
 // What checks read from a graph. Types stand here when traps of several files look at them.
@@ -40,6 +40,37 @@ export function some(
   const found = ofType(graph, type).filter(fits);
   assert.ok(found.length > 0, `there is no such ${type}`);
   return found;
+}
+
+/** The one resource of a type. */
+export function single(graph: Graph, type: string): Resource {
+  const [found, ...others] = some(graph, type);
+  assert.ok(found);
+  assert.deepEqual(
+    others.map(({ name }) => name),
+    [],
+    `there is more than one ${type}`,
+  );
+  return found;
+}
+
+/** Asserts that a resource outlives the stack. */
+export function assertRetained({ name, retainOnDelete }: Resource): void {
+  assert.equal(retainOnDelete, true, `${name} is deleted with the stack`);
+}
+
+/** Asserts that each of a type waits for each of the type before it. */
+export function assertInOrder(graph: Graph, ...types: readonly string[]): void {
+  types.slice(1).forEach((type, index) => {
+    for (const earlier of some(graph, types[index] ?? "")) {
+      for (const later of some(graph, type)) {
+        assert.ok(
+          waitsFor(graph, later, earlier),
+          `${later.name} does not wait for ${earlier.name}`,
+        );
+      }
+    }
+  });
 }
 
 /** What of a type a property's value came from. */

@@ -3,6 +3,23 @@
  * work on the graph of a whole stack, so no import tells.
  */
 export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
+  "test/traps/account.ts": [
+    "components/detection/accessAnalyzer.ts",
+    "components/detection/configRules.ts",
+    "components/detection/guardDuty.ts",
+    "components/detection/securityHub.ts",
+  ],
+  "test/traps/accountLogs.ts": [
+    "components/detection/configRecorder.ts",
+    "components/detection/trail.ts",
+    "components/keys/grants.ts",
+  ],
+  "test/traps/accountOnce.ts": [
+    "components/detection/accountDefaults.ts",
+    "components/detection/costAnomalies.ts",
+    "components/detection/inspector.ts",
+    "components/identity/githubOidcProvider.ts",
+  ],
   "test/traps/backup.ts": ["components/data/backupVault.ts", "components/data/backupPlan.ts"],
   "test/traps/buckets.ts": ["components/storage/secureBucket.ts"],
   "test/traps/cache.ts": ["components/data/cache.ts", "components/data/memoryDb.ts"],
@@ -14,6 +31,11 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
   "test/traps/database.ts": ["components/data/postgres.ts", "components/data/postgresInstance.ts"],
   "test/traps/databaseParameters.ts": ["components/data/postgresParameters.ts"],
   "test/traps/dns.ts": ["components/edge/certificate.ts", "components/edge/hostedZone.ts"],
+  "test/traps/findings.ts": [
+    "components/compute/guardDutyAgent.ts",
+    "components/detection/findingPatterns.ts",
+    "components/detection/findingRoutes.ts",
+  ],
   "test/traps/firewall.ts": [
     "components/edge/webAcl.ts",
     "components/edge/managedRules.ts",
@@ -25,7 +47,12 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
     "components/keys/secretRotation.ts",
     "components/storage/queue.ts",
   ],
-  "test/traps/identity.ts": ["components/identity/role.ts", "components/shared/environment.ts"],
+  "test/traps/identity.ts": [
+    "components/identity/breakGlass.ts",
+    "components/identity/githubTrust.ts",
+    "components/identity/role.ts",
+    "components/identity/secondFactor.ts",
+  ],
   "test/traps/keys.ts": ["components/keys/encryptionKey.ts", "components/keys/grants.ts"],
   "test/traps/loadBalancer.ts": [
     "components/edge/loadBalancer.ts",
@@ -38,6 +65,18 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
     "components/network/networkAclRules.ts",
     "components/network/securityGroup.ts",
     "components/network/endpoints.ts",
+  ],
+  "test/traps/observability.ts": [
+    "components/observability/alarm.ts",
+    "components/observability/budget.ts",
+    "components/observability/topic.ts",
+    "systems/alerts.ts",
+  ],
+  "test/traps/response.ts": [
+    "components/observability/eventRule.ts",
+    "components/observability/topicSubscription.ts",
+    "components/storage/queue.ts",
+    "components/network/securityGroup.ts",
   ],
   "test/traps/secrets.ts": ["components/keys/secret.ts", "components/keys/generatedPassword.ts"],
   "test/traps/service.ts": [

@@ -53,6 +53,16 @@ describe("FargateService", () => {
     });
   });
 
+  it("feature 20: takes a deployment back when an alarm says so, and asks none unless told", async () => {
+    const { inputs } = only(await graphOf({ rollbackAlarms: ["errors", "latency"] }), SERVICE);
+    assert.deepEqual(inputs["alarms"], {
+      enable: true,
+      rollback: true,
+      alarmNames: ["errors", "latency"],
+    });
+    assert.equal(only(await graphOf({ rollbackAlarms: [] }), SERVICE).inputs["alarms"], undefined);
+  });
+
   it("P-RUN-3, T47: behind a load balancer a new task gets time to become healthy", async () => {
     const { inputs } = only(await graphWithTarget(), SERVICE);
     assert.deepEqual(inputs["loadBalancers"], [

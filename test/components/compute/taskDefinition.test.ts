@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { agentStatements } from "../../../components/compute/guardDutyAgent.ts";
 import {
   NO_IMAGE_DIGEST,
   TaskDefinition,
@@ -85,7 +86,7 @@ describe("TaskDefinition", () => {
     assert.equal(container(graph)["image"], `${REPOSITORY.url}@sha256:b`);
   });
 
-  it("P-RUN-5: ECS may pull from the one repository and write the one log, no more", async () => {
+  it("P-RUN-5: ECS may pull from the one repository and GuardDuty's, and write the one log, no more", async () => {
     const policy = only(await graphOf(), ROLE_POLICY, "migrate-start-start");
     assert.deepEqual(policyOf(policy).Statement, [
       {
@@ -104,6 +105,7 @@ describe("TaskDefinition", () => {
         ],
         Resource: REPOSITORY.arn,
       },
+      ...agentStatements(testEnvironment()),
       {
         Sid: "WriteLogs",
         Effect: "Allow",
@@ -123,7 +125,7 @@ describe("TaskDefinition", () => {
       },
     });
     const policy = only(graph, ROLE_POLICY, "migrate-start-start");
-    assert.deepEqual(policyOf(policy).Statement.slice(3), [
+    assert.deepEqual(policyOf(policy).Statement.slice(4), [
       {
         Sid: "ReadSecrets",
         Effect: "Allow",
@@ -245,7 +247,7 @@ describe("TaskDefinition", () => {
     );
     const { Statement } = policyOf(only(graph, ROLE_POLICY, "migrate-start-start"));
     assert.equal(
-      Statement[2]?.["Resource"],
+      Statement[3]?.["Resource"],
       "arn:aws:logs:us-east-1:111122223333:log-group:/aws/ecs/rampart-dev/api:*",
     );
     const options = at(container(graph) as never, "logConfiguration", "options");

@@ -4,6 +4,7 @@ import {
   boundaryStatements,
   PermissionsBoundary,
 } from "../../../components/identity/permissionsBoundary.ts";
+import { type Guarded, guardrailStatements } from "../../../components/identity/guardrails.ts";
 import { policyJson } from "../../../components/shared/policy.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
 import { only, policyOf, recorded, statement } from "../../support/graph.ts";
@@ -32,12 +33,12 @@ describe("PermissionsBoundary", () => {
         ["CeilingNotGrant", "Allow"],
         ["StayInRegion", "Deny"],
         ["LeaveAccountAlone", "Deny"],
-        ["NoUsers", "Deny"],
+        ["NoPeople", "Deny"],
         ["KeepBoundary", "Deny"],
         ["PassBoundaryOn", "Deny"],
         ["OwnRolesOnly", "Deny"],
-        ["OwnPoliciesOnly", "Deny"],
-        ["KeepBoundaryAsItIs", "Deny"],
+        ["KeepPipeline", "Deny"],
+        ["KeepPolicies", "Deny"],
       ],
     );
   });
@@ -82,6 +83,26 @@ describe("PermissionsBoundary", () => {
     "iam:EnableMFADevice",
     "iam:UpdateAccountPasswordPolicy",
     "iam:CreateAccountAlias",
+    "iam:AddClientIDToOpenIDConnectProvider",
+    "iam:AttachGroupPolicy",
+    "iam:CreateGroup",
+    "iam:CreateOpenIDConnectProvider",
+    "iam:CreatePolicyVersion",
+    "iam:CreateSAMLProvider",
+    "iam:DeleteAccountPasswordPolicy",
+    "iam:DeleteGroup",
+    "iam:DeleteGroupPolicy",
+    "iam:DeleteOpenIDConnectProvider",
+    "iam:DeletePolicy",
+    "iam:DeletePolicyVersion",
+    "iam:DetachGroupPolicy",
+    "iam:PutGroupPolicy",
+    "iam:PutUserPermissionsBoundary",
+    "iam:SetDefaultPolicyVersion",
+    "iam:UpdateGroup",
+    "iam:UpdateOpenIDConnectProviderThumbprint",
+    "iam:UpdateSAMLProvider",
+    "iam:UpdateUser",
   ];
   for (const action of denied) {
     it(`P-IAM-3: denies ${action} everywhere, without a condition`, async () => {
@@ -109,11 +130,22 @@ describe("PermissionsBoundary", () => {
     assert.deepEqual(Condition, { StringNotEquals: { "iam:PermissionsBoundary": BOUNDARY } });
   });
 
-  it("P-IAM-3: no policy of others can be rewritten", async () => {
-    const { Action, NotResource, Condition } = statement(await boundary(), "OwnPoliciesOnly");
-    assert.deepEqual(Action, ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]);
-    assert.equal(NotResource, "arn:aws:iam::111122223333:policy/rampart-dev-*");
-    assert.equal(Condition, undefined);
+  it("P-IAM-3: leaves reading who there is to those who are allowed to, as a preview", async () => {
+    const denials = policyOf(await boundary()).Statement.filter(({ Effect }) => Effect === "Deny");
+    for (const action of [
+      "iam:GetAccountPasswordPolicy",
+      "iam:GetGroup",
+      "iam:GetLoginProfile",
+      "iam:GetOpenIDConnectProvider",
+      "iam:GetSAMLProvider",
+      "iam:GetUserPolicy",
+      "iam:ListAccountAliases",
+      "iam:ListGroupPolicies",
+      "iam:ListOpenIDConnectProviders",
+    ]) {
+      const everywhere = denials.filter(({ Action }) => covers(Action, action));
+      assert.deepEqual(everywhere, [], action);
+    }
   });
 
   it("P-IAM-3: no other role can be assumed, passed or made to trust someone new", async () => {
@@ -123,15 +155,29 @@ describe("PermissionsBoundary", () => {
     assert.equal(Condition, undefined);
   });
 
-  it("P-IAM-3: the boundary itself can't be changed from below", async () => {
-    const { Action, Resource } = statement(await boundary(), "KeepBoundaryAsItIs");
-    assert.deepEqual(Action, [
-      "iam:CreatePolicyVersion",
-      "iam:DeletePolicy",
-      "iam:DeletePolicyVersion",
-      "iam:SetDefaultPolicyVersion",
+  it("P-IAM-3: the roles of the pipeline and break-glass can only be looked at", async () => {
+    const { NotAction, Resource, Condition } = statement(await boundary(), "KeepPipeline");
+    assert.deepEqual(NotAction, ["iam:Get*", "iam:List*"]);
+    assert.deepEqual(
+      Resource,
+      ["break-glass", "deploy", "preview", "release"].map(
+        (name) => `arn:aws:iam::111122223333:role/rampart-dev-role-${name}`,
+      ),
+    );
+    assert.equal(Condition, undefined);
+  });
+
+  it("P-IAM-4: has the guardrails where there are any, after what holds everywhere", async () => {
+    const sids = (guardrails?: Guarded) =>
+      recorded(() => new PermissionsBoundary("boundary", { environment, guardrails })).then(
+        (graph) => policyOf(only(graph, POLICY)).Statement.map(({ Sid }) => Sid),
+      );
+    const plain = await sids();
+    assert.equal(plain.length, 9);
+    assert.deepEqual(await sids({}), [
+      ...plain,
+      ...guardrailStatements(environment).map(({ Sid }) => Sid),
     ]);
-    assert.equal(Resource, BOUNDARY);
   });
 
   it("its name and ARN are known before it exists", async () => {

@@ -141,4 +141,14 @@ describe("Role", () => {
       "All inline policies have 10410 characters; 10240 are allowed.",
     );
   });
+
+  it("refuses more managed policies than a role takes", async () => {
+    const managedPolicies = Array.from({ length: 11 }, (_, index) => `job-function/P${index}`);
+    assert.equal(
+      await refusal(program({ managedPolicies })),
+      "task has 11 managed policies; 10 are allowed.",
+    );
+    const graph = await recorded(program({ managedPolicies: managedPolicies.slice(1) }));
+    assert.equal(namesOf(graph, ATTACHMENT).length, 10);
+  });
 });

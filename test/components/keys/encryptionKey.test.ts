@@ -67,6 +67,22 @@ describe("EncryptionKey", () => {
     });
   });
 
+  it("T16, P-RESP: SNS may use the key for what it could not deliver, in queues of this account", async () => {
+    const graph = await recorded(
+      () => new EncryptionKey("alerts", { ...args, grants: alertPublisherGrants(environment) }),
+    );
+    assert.deepEqual(statement(only(graph, KEY), "UndeliveredMessages"), {
+      Sid: "UndeliveredMessages",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+      Principal: { Service: "sns.amazonaws.com" },
+      Condition: {
+        ArnLike: { "kms:EncryptionContext:aws:sqs:arn": "arn:aws:sqs:us-east-1:111122223333:*" },
+      },
+    });
+  });
+
   it("T17: budgets and cost alerts are bound to the account alone", async () => {
     const graph = await recorded(
       () => new EncryptionKey("alerts", { ...args, grants: alertPublisherGrants(environment) }),

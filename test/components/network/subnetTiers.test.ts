@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import type { NatStrategy } from "../../../components/network/natGateways.ts";
+import type { NatGatewayPlace, NatStrategy } from "../../../components/network/natGateways.ts";
 import { SubnetTiers, type SubnetTiersArgs } from "../../../components/network/subnetTiers.ts";
 import type { Graph, Resource } from "../../../plan/graph/resource.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
@@ -47,18 +47,20 @@ describe("SubnetTiers", () => {
     change: Partial<SubnetTiersArgs> = {},
     environment = testEnvironment(),
   ): Promise<Graph> =>
-    recorded(
-      () =>
-        new SubnetTiers("vpc", {
-          environment,
-          vpcId: "vpc-1",
-          identifier: "main",
-          ...addressesFor(environment.zoneIds.length),
-          natGateways,
-          dataReplication: false,
-          ...change,
-        }),
-    );
+    recorded(() => {
+      const tiers = new SubnetTiers("vpc", {
+        environment,
+        vpcId: "vpc-1",
+        identifier: "main",
+        ...addressesFor(environment.zoneIds.length),
+        natGateways,
+        dataReplication: false,
+        ...change,
+      });
+      natPlaces = tiers.natGateways;
+    });
+  /** Of the last program. */
+  let natPlaces: readonly NatGatewayPlace[] = [];
 
   let single: Graph;
   let perZone: Graph;
@@ -152,6 +154,10 @@ describe("SubnetTiers", () => {
     it(`P-NET-3, T89, feature 2: NAT "${strategy}" takes ${gateways.length} gateways and addresses`, async () => {
       const graph = await graphOf(strategy);
       assert.deepEqual(namesOf(graph, NAT), gateways);
+      assert.deepEqual(
+        natPlaces.map(({ zoneId }) => `vpc-nat-${zoneId}`),
+        gateways,
+      );
       assert.deepEqual(namesOf(graph, EIP), gateways);
       assert.deepEqual(tierRoutes(graph, "application"), routes);
     });

@@ -30,7 +30,7 @@ function program(
 }
 
 describe("LogGroup", () => {
-  it("P-OBS-1: is encrypted and ends", async () => {
+  it("P-OBS-1, feature 58: is encrypted and ends", async () => {
     assert.deepEqual(only(await recorded(program()), GROUP).inputs, {
       name: "/ecs/dev/api",
       retentionInDays: 30,

@@ -41,6 +41,8 @@ describe("arnOf", () => {
       "log-group:/ecs/dev/api:*",
       "arn:aws:logs:us-east-1:111122223333:log-group:/ecs/dev/api:*",
     ],
+    ["cloudwatch", "dashboard/x", "arn:aws:cloudwatch::111122223333:dashboard/x"],
+    ["cloudwatch", "alarm:x", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:x"],
     ["rds", "db:main", "arn:aws:rds:us-east-1:111122223333:db:main"],
     ["iam", "role/x", "arn:aws:iam::111122223333:role/x"],
     ["cloudfront", "distribution/x", "arn:aws:cloudfront::111122223333:distribution/x"],

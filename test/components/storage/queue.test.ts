@@ -48,6 +48,44 @@ describe("Queue", () => {
     assert.deepEqual(policy.propertyDependencies["queueUrl"], [only(graph, QUEUE).urn]);
   });
 
+  it("T16: lets EventBridge keep undelivered events of named rules, and of no others", async () => {
+    const rules = ["a", "b"].map((name) => `arn:aws:events:us-east-1:111122223333:rule/${name}`);
+    const graph = await recorded(() => {
+      const environment = testEnvironment();
+      const { key } = foundation(environment);
+      new Queue("failures", { environment, key, identifier: "failures", undeliveredBy: rules });
+    });
+    const policy = only(graph, "aws:sqs/queuePolicy:QueuePolicy");
+    assert.deepEqual(policyOf(policy).Statement[1], {
+      Sid: "UndeliveredEvents",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: ARN,
+      Condition: { ArnEquals: { "aws:SourceArn": rules } },
+    });
+  });
+
+  it("P-RESP: lets SNS keep undelivered messages of named topics, and of no others", async () => {
+    const topics = ["arn:aws:sns:us-east-1:111122223333:dev-info-alerts"];
+    const graph = await recorded(() => {
+      const environment = testEnvironment();
+      const { key } = foundation(environment);
+      new Queue("failures", { environment, key, identifier: "failures", undeliveredFrom: topics });
+    });
+    const policy = only(graph, "aws:sqs/queuePolicy:QueuePolicy");
+    assert.deepEqual(policyOf(policy).Statement.slice(1), [
+      {
+        Sid: "UndeliveredMessages",
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: ARN,
+        Condition: { ArnEquals: { "aws:SourceArn": topics } },
+      },
+    ]);
+  });
+
   it("its name and ARN are known before it exists", async () => {
     const seen: string[] = [];
     await recorded(

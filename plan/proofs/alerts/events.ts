@@ -1,0 +1,116 @@
+import type { Resource } from "../../graph/resource.ts";
+import { type Value } from "../../graph/value.ts";
+import { valueAt } from "../../readers/inventory.ts";
+import { functionFound, invokeHop } from "../functions.ts";
+import { type Hop, type Path, stops, unknown } from "../path.ts";
+import { queueHops } from "../queue.ts";
+import { topicWays } from "../topic.ts";
+import { TYPE } from "../types.ts";
+import type { World } from "../world.ts";
+import { eventSender } from "./senders.ts";
+
+/** From each rule of EventBridge to each of its targets, and to where undelivered events stay. */
+export function eventPaths(world: World): Path[] {
+  return world.ofType(TYPE.rule).flatMap((rule) => {
+    const targets = world.about(TYPE.target, "rule", rule);
+    const path = (group: string) => (hops: Hop[]) => ({
+      kind: "alert" as const,
+      group,
+      source: rule.urn,
+      hops,
+    });
+    const label = world.label(rule);
+    if (rule.inputs["state"] === "DISABLED" || rule.inputs["isEnabled"] === false) {
+      const why = `${label} is switched off`;
+      const hop = stops(
+        { from: label, to: "nobody" },
+        why,
+        `Set the state of ${label} to ENABLED.`,
+      );
+      return [path("Events")([hop])];
+    }
+    if (targets.length === 0) {
+      const ends = { from: label, to: "nobody" };
+      const hop = stops(ends, `${label} has no target`, `Give ${label} a target.`);
+      return [path("Events")([hop])];
+    }
+    return targets.flatMap((target) => [
+      ...targetWays(world, rule, target).map(path("Events")),
+      ...undelivered(world, rule, target).map(path("Undelivered events")),
+    ]);
+  });
+}
+
+function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
+  const label = world.label(rule);
+  const { arn, roleArn } = target.inputs;
+  const sourceArn = ruleArn(world, rule);
+  const ends = { from: label, to: typeof arn === "string" ? arn : `target ${target.name}` };
+  if (roleArn !== undefined && roleArn !== null) {
+    const why = `target ${target.name} names a role, with which delivery to encrypted topics and queues may fail`;
+    return [[unknown(ends, why, `Take roleArn out of target ${target.name}.`)]];
+  }
+  const elsewhere = otherRegion(world, rule, arn);
+  if (elsewhere) return [[stops(ends, ...elsewhere)]];
+  const service = kindOf(world, target, arn);
+  switch (service) {
+    case "sns": {
+      const found = world.find(target, "arn", TYPE.topic, arn);
+      return topicWays(world, eventSender(label, "topic", sourceArn), found);
+    }
+    case "sqs": {
+      const found = world.find(target, "arn", TYPE.queue, arn);
+      return [queueHops(world, eventSender(label, "queue", sourceArn), found)];
+    }
+    case "lambda": {
+      const found = functionFound(world, world.find(target, "arn", TYPE.function, arn));
+      const invoker = { label, service: "events.amazonaws.com", sourceArn };
+      return [[invokeHop(world, invoker, found)]];
+    }
+    default: {
+      const why = `how EventBridge delivers to ${ends.to} is not known here`;
+      return [
+        [unknown(ends, why, `Let ${label} have a topic, a queue or a function as its target.`)],
+      ];
+    }
+  }
+}
+
+/** The service in an ARN, or that of what an unknown one came from. */
+function kindOf(world: World, target: Resource, arn: Value | undefined): string {
+  if (typeof arn === "string") return arn.split(":")[2] ?? "";
+  const [source, ...more] = world.inventory.sources(target, "arn");
+  return more.length === 0 ? (source?.type.split(/[:/]/)[1] ?? "") : "";
+}
+
+/** The queue that keeps what could not be delivered, if there is one. */
+function undelivered(world: World, rule: Resource, target: Resource): Hop[][] {
+  const arn = valueAt(target.inputs["deadLetterConfig"], "arn");
+  if (arn === undefined) return [];
+  const found = world.find(target, "deadLetterConfig", TYPE.queue, arn);
+  const sender = eventSender(world.label(rule), "queue", ruleArn(world, rule));
+  return [queueHops(world, sender, found)];
+}
+
+function otherRegion(
+  world: World,
+  rule: Resource,
+  arn: Value | undefined,
+): [why: string, remedy: string] | undefined {
+  const region = typeof arn === "string" ? arn.split(":")[3] : undefined;
+  const own = world.region(rule);
+  if (region === undefined || region === own) return undefined;
+  const label = world.label(rule);
+  return [
+    `${label} is in ${own}, and its target in ${region}`,
+    `Give ${label} a target in ${own}.`,
+  ];
+}
+
+function ruleArn(world: World, rule: Resource): string {
+  const bus = rule.inputs["eventBusName"];
+  const arn = world.arnOf(rule) ?? "";
+  return typeof bus === "string" && bus !== "default"
+    ? arn.replace(":rule/", `:rule/${bus}/`)
+    : arn;
+}

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { Budget } from "../components/observability/budget.ts";
+import { type Severity, Topic, type TopicPublisher } from "../components/observability/topic.ts";
+import { TopicSubscription } from "../components/observability/topicSubscription.ts";
+import type { OperationsSettings } from "../config/settings.ts";
+import type { Foundation } from "./foundation.ts";
+
+/** Whose alerts they are, and who gets them by e-mail or on a pager. */
+export interface AlertsArgs {
+  /** Its alerts key encrypts the topics. */
+  readonly foundation: Foundation;
+  /** The stack file's `operations` block: who is told, and what a month may cost. */
+  readonly operations: Pick<OperationsSettings, "alerts" | "monthlyCostUsd">;
+  /** Where PagerDuty takes critical alerts; its URL is a credential. @default nowhere */
+  readonly pagerDutyUrl?: pulumi.Output<string> | undefined;
+}
+
+/** Every topic takes what any service of AWS tells of, since severity is the sender's choice. */
+const PUBLISHERS: readonly TopicPublisher[] = ["alarms", "events", "budgets", "cost-anomalies"];
+
+/**
+ * Where the environment's alerts go, by severity (P-OBS-3), and the budget that tells of costs
+ * (P-OBS-6). The Slack notifier subscribes by itself. Cost: that of {@link Topic} and
+ * {@link Budget}, nothing as a rule.
+ */
+export class Alerts extends pulumi.ComponentResource {
+  public static readonly token = "rampart:systems:Alerts";
+  /** Somebody must act now. */
+  public readonly critical: Topic;
+  /** Somebody must look today. */
+  public readonly warning: Topic;
+  /** Good to know. */
+  public readonly info: Topic;
+  /** Addresses that hear nothing before their owners confirm (T20). */
+  public readonly addresses: readonly string[];
+
+  constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Alerts.token, name, {}, opts);
+    const { alerts, monthlyCostUsd } = args.operations;
+    const parent = { parent: this };
+
+    this.critical = this.#topic("critical", args);
+    this.warning = this.#topic("warning", args);
+    this.info = this.#topic("info", args);
+    if (alerts.pagerDutyFrom === "config" && args.pagerDutyUrl) {
+      new TopicSubscription(
+        "critical-pagerduty",
+        { topic: this.critical, protocol: "https", endpoint: args.pagerDutyUrl },
+        parent,
+      );
+    }
+    new Budget(
+      "budget",
+      {
+        environment: args.foundation.environment,
+        identifier: "monthly",
+        monthlyUsd: monthlyCostUsd.to,
+        of: alerts.budgetOf,
+        steps: [
+          { percent: 80, of: "actual", topic: this.warning },
+          { percent: 100, of: "forecast", topic: this.warning },
+          { percent: 100, of: "actual", topic: this.warning },
+          { percent: 150, of: "actual", topic: this.critical },
+        ],
+      },
+      parent,
+    );
+
+    this.addresses = [...new Set(Object.values(alerts.emails).flat())].sort();
+    this.registerOutputs({
+      critical: this.critical.arn,
+      warning: this.warning.arn,
+      info: this.info.arn,
+    });
+  }
+
+  #topic(severity: Severity, { foundation, operations }: AlertsArgs): Topic {
+    const { environment, alertsKey: key } = foundation;
+    const topic = new Topic(
+      severity,
+      { environment, key, identifier: severity, publishers: PUBLISHERS },
+      { parent: this },
+    );
+    for (const address of operations.alerts.emails[severity]) {
+      new TopicSubscription(
+        `${severity}-${address}`,
+        { topic, protocol: "email", endpoint: address },
+        { parent: this },
+      );
+    }
+    return topic;
+  }
+}

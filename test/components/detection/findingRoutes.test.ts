@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+
+import {
+  findingKinds,
+  GUARD_CALLS,
+  ROOT_USE,
+} from "../../../components/detection/findingPatterns.ts";
+import { FindingRoutes } from "../../../components/detection/findingRoutes.ts";
+import { lets } from "../../../policy-pack/controls/events/eventPattern.ts";
+import type { Value } from "../../../policy-pack/engine/resource.ts";
+import { testEnvironment } from "../../support/fixtures.ts";
+import {
+  namesOf,
+  ofType,
+  only,
+  policyOf,
+  recorded,
+  statement,
+  waitsFor,
+} from "../../support/graph.ts";
+import { textOf } from "../../traps/reading.ts";
+import { alerted } from "./support.ts";
+
+const RULE = "aws:cloudwatch/eventRule:EventRule";
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+const ROLE = "aws:iam/role:Role";
+
+const environment = testEnvironment();
+
+/** Which routes take an event. */
+const routesOf = (event: Value): string[] =>
+  Object.entries(findingKinds(environment))
+    .filter(([, { pattern }]) => lets(pattern as unknown as Value, event))
+    .map(([kind]) => kind);
+
+const guardDuty = (severity: number): Value => ({
+  source: "aws.guardduty",
+  "detail-type": "GuardDuty Finding",
+  detail: { severity },
+});
+
+const hub = (finding: Record<string, Value>): Value => ({
+  source: "aws.securityhub",
+  "detail-type": "Security Hub Findings - Imported",
+  detail: {
+    findings: [
+      {
+        ProductName: "Security Hub",
+        Severity: { Label: "CRITICAL" },
+        Compliance: { Status: "FAILED" },
+        Workflow: { Status: "NEW" },
+        RecordState: "ACTIVE",
+        ...finding,
+      },
+    ],
+  },
+});
+
+const compliance = (configRuleName: string, complianceType: string): Value => ({
+  source: "aws.config",
+  "detail-type": "Config Rules Compliance Change",
+  detail: {
+    messageType: "ComplianceChangeNotification",
+    configRuleName,
+    newEvaluationResult: { complianceType },
+  },
+});
+
+const analyzer = (isPublic: boolean, status: string): Value => ({
+  source: "aws.access-analyzer",
+  "detail-type": "Access Analyzer Finding",
+  detail: { status, isPublic },
+});
+
+const inspector = (severity: string, status = "ACTIVE"): Value => ({
+  source: "aws.inspector2",
+  "detail-type": "Inspector2 Finding",
+  detail: { severity, status },
+});
+
+const call = (
+  userIdentity: Record<string, Value>,
+  kind = "AWS API Call via CloudTrail",
+  eventType = "AwsApiCall",
+): Value => ({ source: "aws.iam", "detail-type": kind, detail: { userIdentity, eventType } });
+
+const made = (service: string, eventName: string, errorCode?: string): Value => ({
+  source: `aws.${service}`,
+  "detail-type": "AWS API Call via CloudTrail",
+  detail: {
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    userIdentity: { type: "AssumedRole" },
+    ...(errorCode === undefined ? {} : { errorCode }),
+  },
+});
+
+/** What happens, and the routes that take it. */
+const EVENTS: readonly [what: string, event: Value, routes: readonly string[]][] = [
+  ["GuardDuty, 3.9", guardDuty(3.9), []],
+  ["GuardDuty, 4", guardDuty(4), ["guardduty-medium"]],
+  ["GuardDuty, 6.9", guardDuty(6.9), ["guardduty-medium"]],
+  ["GuardDuty, 7", guardDuty(7), ["guardduty-high"]],
+  ["GuardDuty, 9.5", guardDuty(9.5), ["guardduty-high"]],
+  ["a critical control", hub({}), ["securityhub-critical"]],
+  ["a control of high severity", hub({ Severity: { Label: "HIGH" } }), ["securityhub-high"]],
+  ["a control of medium severity", hub({ Severity: { Label: "MEDIUM" } }), []],
+  ["a control that somebody took on", hub({ Workflow: { Status: "NOTIFIED" } }), []],
+  ["a control that passes", hub({ Compliance: { Status: "PASSED" } }), []],
+  ["a control that is gone", hub({ RecordState: "ARCHIVED" }), []],
+  ["what GuardDuty told Security Hub", hub({ ProductName: "GuardDuty" }), []],
+  [
+    "a rule of the program's broken",
+    compliance("rampart-dev-config-encrypted-volumes", "NON_COMPLIANT"),
+    ["config-rules"],
+  ],
+  [
+    "a rule of the program's kept again",
+    compliance("rampart-dev-config-encrypted-volumes", "COMPLIANT"),
+    [],
+  ],
+  ["a rule of Security Hub's broken", compliance("securityhub-s3-1-a1b2", "NON_COMPLIANT"), []],
+  ["something public", analyzer(true, "ACTIVE"), ["analyzer-public"]],
+  ["something shared", analyzer(false, "ACTIVE"), ["analyzer-foreign"]],
+  ["something that was public", analyzer(true, "RESOLVED"), []],
+  ["a critical weakness", inspector("CRITICAL"), ["inspector-high"]],
+  ["a weakness of medium severity", inspector("MEDIUM"), []],
+  ["a weakness that is gone", inspector("HIGH", "CLOSED"), []],
+  ["a call of the root user", call({ type: "Root" }), ["root-use"]],
+  [
+    "the root user's sign-in",
+    call({ type: "Root" }, "AWS Console Sign In via CloudTrail", "AwsConsoleSignIn"),
+    ["root-use"],
+  ],
+  ["a role's call", call({ type: "AssumedRole" }), []],
+  ["a service's call for the root user", call({ type: "Root", invokedBy: "x.amazonaws.com" }), []],
+  ["AWS's own event", call({ type: "Root" }, undefined, "AwsServiceEvent"), []],
+  ["a trail stopped", made("cloudtrail", "StopLogging"), ["guards-touched"]],
+  [
+    "a trail that somebody failed to stop",
+    made("cloudtrail", "StopLogging", "AccessDenied"),
+    ["guards-touched"],
+  ],
+  ["a look at the trails", made("cloudtrail", "DescribeTrails"), []],
+  ["a recorder that starts", made("config", "StartConfigurationRecorder"), []],
+  ["a key that is kept", made("kms", "CancelKeyDeletion"), []],
+  ["a call of the same name elsewhere", made("mgn", "DeleteAnalyzer"), []],
+];
+
+describe("findings", () => {
+  for (const [what, event, routes] of EVENTS) {
+    it(`P-DET-6: ${what} goes to ${routes.join(", ") || "nobody"}`, () => {
+      assert.deepEqual(routesOf(event), routes);
+    });
+  }
+});
+
+describe("calls that blind the account", () => {
+  const names = Object.entries(GUARD_CALLS).flatMap(([service, calls]) =>
+    calls.map((name) => [service, name] as const),
+  );
+
+  it("feature 50: are told at once, whichever of them", () => {
+    assert.ok(names.length > 20);
+    for (const [service, name] of names) {
+      assert.deepEqual(routesOf(made(service, name)), ["guards-touched"], name);
+    }
+  });
+
+  it("feature 50: are those that stop what the baseline started, and delete keys", () => {
+    const stops = [
+      ["access-analyzer", "DeleteAnalyzer"],
+      ["cloudtrail", "StopLogging"],
+      ["config", "StopConfigurationRecorder"],
+      ["ec2", "DisableEbsEncryptionByDefault"],
+      ["guardduty", "DeleteDetector"],
+      ["inspector2", "Disable"],
+      ["kms", "ScheduleKeyDeletion"],
+      ["securityhub", "DisableSecurityHub"],
+    ];
+    const told = names.map((pair) => pair.join(" "));
+    assert.deepEqual(
+      stops.filter((pair) => !told.includes(pair.join(" "))),
+      [],
+    );
+  });
+});
+
+describe("FindingRoutes", () => {
+  const make = (place = environment) =>
+    recorded(() => {
+      const { alertsKey, boundary, critical, warning } = alerted(place);
+      const args = { environment: place, alertsKey, boundary, critical, warning };
+      return new FindingRoutes("findings", args);
+    });
+
+  it("P-DET-6, P-RESP: each kind has one rule, and goes to the topic of its severity", async () => {
+    const graph = await make();
+    const routes = ofType(graph, TARGET).map(({ inputs }) => [
+      textOf(inputs["rule"]),
+      textOf(inputs["arn"]).split(":").at(-1),
+    ]);
+    const route = (kind: string, severity: string) => [
+      `rampart-dev-rule-${kind}`,
+      `dev-${severity}-alerts`,
+    ];
+    assert.deepEqual(routes.sort(), [
+      route("analyzer-foreign", "warning"),
+      route("analyzer-public", "critical"),
+      route("config-rules", "warning"),
+      route("guardduty-high", "critical"),
+      route("guardduty-medium", "warning"),
+      route("guards-touched", "critical"),
+      route("inspector-high", "warning"),
+      route("root-use", "critical"),
+      route("securityhub-critical", "critical"),
+      route("securityhub-high", "warning"),
+    ]);
+    assert.equal(ofType(graph, RULE).length, routes.length);
+  });
+
+  it("feature 53: wait for the topics' policies, and keep what could not be delivered", async () => {
+    const graph = await make();
+    const queue = only(graph, "aws:sqs/queue:Queue");
+    const policies = ofType(graph, "aws:sns/topicPolicy:TopicPolicy");
+    for (const target of ofType(graph, TARGET)) {
+      assert.ok(policies.some((policy) => waitsFor(graph, target, policy)));
+      assert.deepEqual(target.inputs["deadLetterConfig"], {
+        arn: "arn:aws:sqs:us-east-1:111122223333:rampart-dev-sqs-findings-undelivered",
+      });
+      assert.ok(waitsFor(graph, target, queue));
+    }
+    const policy = statement(only(graph, "aws:sqs/queuePolicy:QueuePolicy"), "UndeliveredEvents");
+    const { ArnEquals } = policy["Condition"] as { ArnEquals: Record<string, string[]> };
+    assert.deepEqual(
+      ArnEquals["aws:SourceArn"],
+      ofType(graph, RULE).map(
+        ({ inputs }) => `arn:aws:events:us-east-1:111122223333:rule/${textOf(inputs["name"])}`,
+      ),
+    );
+  });
+
+  it("T24: in us-east-1 nothing needs to be handed over", async () => {
+    const graph = await make();
+    assert.deepEqual(ofType(graph, ROLE), []);
+    assert.deepEqual(
+      ofType(graph, RULE).filter(({ inputs }) => inputs["region"] !== undefined),
+      [],
+    );
+  });
+
+  it("T24: elsewhere a rule in us-east-1 hands the root user's doings over", async () => {
+    const graph = await make(testEnvironment({ region: "eu-west-2" }));
+    const rule = only(graph, RULE, "findings-root-use-abroad");
+    assert.deepEqual(
+      [rule.inputs["region"], rule.inputs["name"], JSON.parse(textOf(rule.inputs["eventPattern"]))],
+      ["us-east-1", "rampart-dev-rule-root-use-abroad", ROOT_USE],
+    );
+    const bus = "arn:aws:events:eu-west-2:111122223333:event-bus/default";
+    const { inputs } = only(graph, TARGET, "findings-root-use-abroad-home");
+    assert.deepEqual(
+      [inputs["arn"], inputs["region"], inputs["roleArn"]],
+      [bus, "us-east-1", "arn:aws:iam::111122223333:role/rampart-dev-role-root-use-abroad"],
+    );
+    const [send] = policyOf(only(graph, "aws:iam/rolePolicy:RolePolicy")).Statement;
+    assert.deepEqual([send?.["Action"], send?.["Resource"]], ["events:PutEvents", bus]);
+    const trust = statement(only(graph, ROLE), "TrustService", "assumeRolePolicy");
+    assert.deepEqual(trust["Condition"], {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnLike: {
+        "aws:SourceArn":
+          "arn:aws:events:us-east-1:111122223333:rule/rampart-dev-rule-root-use-abroad",
+      },
+    });
+    // What is handed over keeps source and detail, and the rule at home takes it.
+    assert.ok(namesOf(graph, RULE).includes("findings-root-use"));
+  });
+});

@@ -1,0 +1,93 @@
+import { calls, ofBucket, type Calls } from "./calls.ts";
+
+/** Actions that change what an administrator makes. */
+const kept = (actions: string, on = "*"): Calls =>
+  calls(
+    "",
+    "",
+    actions
+      .split(" ")
+      .map((action) => `${action} ${on}`)
+      .join("\n"),
+  );
+
+/** Of what an administrator makes: those that the deploy role must not make. */
+export const ADMINISTRATOR_CALLS: Readonly<Record<string, Calls>> = {
+  "aws:accessanalyzer/analyzer:Analyzer": kept(
+    "access-analyzer:CreateAnalyzer access-analyzer:DeleteAnalyzer",
+    "analyzer/x",
+  ),
+  "aws:cfg/deliveryChannel:DeliveryChannel": kept(
+    "config:PutDeliveryChannel config:DeleteDeliveryChannel",
+  ),
+  "aws:cfg/recorder:Recorder": kept(
+    "config:PutConfigurationRecorder config:DeleteConfigurationRecorder",
+  ),
+  "aws:cfg/recorderStatus:RecorderStatus": kept(
+    "config:StartConfigurationRecorder config:StopConfigurationRecorder",
+  ),
+  "aws:cfg/rule:Rule": kept("config:PutConfigRule config:DeleteConfigRule", "config-rule/x"),
+  "aws:cloudtrail/trail:Trail": kept(
+    "cloudtrail:CreateTrail cloudtrail:DeleteTrail cloudtrail:PutEventSelectors cloudtrail:StopLogging cloudtrail:UpdateTrail",
+    "trail/{name}",
+  ),
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor": kept("ce:DeleteAnomalyMonitor"),
+  "aws:costexplorer/anomalySubscription:AnomalySubscription": kept("ce:DeleteAnomalySubscription"),
+  "aws:costexplorer/costAllocationTag:CostAllocationTag": kept("ce:UpdateCostAllocationTagsStatus"),
+  "aws:ebs/defaultKmsKey:DefaultKmsKey": kept("ec2:ModifyEbsDefaultKmsKeyId"),
+  "aws:ebs/encryptionByDefault:EncryptionByDefault": kept(
+    "ec2:EnableEbsEncryptionByDefault ec2:DisableEbsEncryptionByDefault",
+  ),
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": kept(
+    "ecr:PutRegistryScanningConfiguration",
+  ),
+  "aws:guardduty/detector:Detector": kept(
+    "guardduty:CreateDetector guardduty:DeleteDetector guardduty:UpdateDetector",
+  ),
+  "aws:guardduty/detectorFeature:DetectorFeature": kept("guardduty:UpdateDetector"),
+  "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": kept(
+    "iam:UpdateAccountPasswordPolicy iam:DeleteAccountPasswordPolicy",
+  ),
+  "aws:iam/group:Group": kept(
+    "iam:AddUserToGroup iam:CreateGroup iam:DeleteGroup iam:PutGroupPolicy iam:UpdateGroup",
+    "group/{name}",
+  ),
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": kept(
+    "iam:AttachGroupPolicy iam:DetachGroupPolicy",
+    "group/{group}",
+  ),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": kept(
+    "iam:CreateOpenIDConnectProvider iam:DeleteOpenIDConnectProvider",
+    "oidc-provider/x",
+  ),
+  "aws:iam/policy:Policy": kept(
+    "iam:CreatePolicy iam:CreatePolicyVersion iam:DeletePolicy iam:SetDefaultPolicyVersion",
+    "policy/{name}",
+  ),
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": kept(
+    "iam:CreateServiceLinkedRole",
+    "role/aws-service-role/config.amazonaws.com/x @iam:AWSServiceName=config.amazonaws.com",
+  ),
+  "aws:inspector2/enabler:Enabler": kept("inspector2:Enable inspector2:Disable"),
+  "aws:route53/queryLog:QueryLog": kept(
+    "route53:CreateQueryLoggingConfig route53:DeleteQueryLoggingConfig",
+    "queryloggingconfig/x",
+  ),
+  "aws:route53/zone:Zone": kept(
+    "route53:DeleteHostedZone route53:UpdateHostedZoneComment",
+    "hostedzone/Z1",
+  ),
+  "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": kept(
+    "s3:PutAccountPublicAccessBlock",
+  ),
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": ofBucket(
+    "PutBucketObjectLockConfiguration",
+    "GetBucketObjectLockConfiguration",
+  ),
+  "aws:securityhub/account:Account": kept(
+    "securityhub:EnableSecurityHub securityhub:DisableSecurityHub",
+  ),
+  "aws:securityhub/standardsSubscription:StandardsSubscription": kept(
+    "securityhub:BatchDisableStandards securityhub:BatchEnableStandards",
+  ),
+};
