@@ -190,7 +190,7 @@ describe("the pack in the real SDK", () => {
     const topics = ["one", "two"].map((name) => resource(TYPE, name, { key: "a" }));
     assert.deepEqual(await notApplicable(policies, topics), ["queues"]);
     const ofResources = advertised.filter(
-      (policy) => "validateResource" in policy && policy.validateResource !== undefined,
+      (policy) => (policy as { validateResource?: unknown }).validateResource !== undefined,
     );
     assert.deepEqual(
       ofResources.map(({ name }) => name),
