@@ -40,6 +40,13 @@ const NAMES = new Set(
     "enabledCloudwatchLogsExports engine engineVersion identifier image instanceClass instanceType",
     "ipProtocol name Name networkMode nodeType ports prefixListId protocol region",
     "replicationGroupId serviceName sslPolicy",
+    // What the proof of deliveries follows: who sends, by what, to whom, and under which conditions.
+    "alarmActions arn aws:SourceAccount aws:SourceArn awslogs-group cloudWatchLogsGroupArn",
+    "cloudWatchLogsRoleArn cloudwatchLogGroupArn deadLetterTargetArn destination",
+    "destinationResourceArn endpoint executionRoleArn family groupName iamRoleArn",
+    "kms:EncryptionContext:aws:logs:arn kms:EncryptionContext:aws:sqs:arn kms:ResourceAliases",
+    "kms:ViaService logDestination logDestinationConfigs logDestinationType logGroup okActions prefix",
+    "role roleArn s3:x-amz-acl s3BucketName subscriberSnsTopicArns targetBucket",
   ].flatMap((line) => line.split(" ")),
 );
 

@@ -186,6 +186,10 @@ const balancers: readonly Defect[] = [
     title: "the balancer's web ACL is taken away",
     change: { without: ASSOCIATION },
     on: BALANCER,
+    also: {
+      "waf-managed-baseline":
+        "an ACL that guards nothing is no longer a second line, so it is judged as a first",
+    },
   },
   {
     control: "alb-waf-associated",
