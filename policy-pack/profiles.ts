@@ -35,24 +35,24 @@ const GATEWAY_ENDPOINTS = { services: ["s3", "dynamodb"] };
 const keptFor = (minimumDays: number) => ({ minimumDays });
 
 /**
- * Who may read everything, and what stands on whole kinds. Automatic response acts on whatever was
- * opened, whichever resource that is: its statements name kind, region and account. Alarms are
- * listed as a whole. Changes of DNS and policies of response headers have ids that AWS gives them,
- * and no tags.
+ * Who may read everything, and which policies stand on whole kinds. Automatic response acts on
+ * whatever was opened, whichever resource that is. Alarms are listed as a whole. Changes of DNS and
+ * policies of response headers have ids that AWS gives them, and no tags.
  */
 const OPEN = {
-  acceptedActions: [
-    "cloudfront:*ResponseHeadersPolicy*",
-    "cloudwatch:DescribeAlarms",
-    "ec2:CreateSnapshots",
-    "ec2:ModifyNetworkInterfaceAttribute",
-    "ec2:RevokeSecurityGroupIngress",
-    "route53:GetChange",
-    "s3:GetBucketAcl",
-    "s3:GetBucketPolicyStatus",
-    "s3:GetBucketPublicAccessBlock",
-    "s3:GetBucketTagging",
-    "s3:PutBucketPublicAccessBlock",
+  accepted: [
+    "auto-remediate-access ec2:CreateSnapshots",
+    "auto-remediate-access ec2:ModifyNetworkInterfaceAttribute",
+    "auto-remediate-access ec2:RevokeSecurityGroupIngress",
+    "auto-remediate-access s3:GetBucketAcl",
+    "auto-remediate-access s3:GetBucketPolicyStatus",
+    "auto-remediate-access s3:GetBucketPublicAccessBlock",
+    "auto-remediate-access s3:GetBucketTagging",
+    "auto-remediate-access s3:PutBucketPublicAccessBlock",
+    "deploy-beside cloudfront:*ResponseHeadersPolicy*",
+    "deploy-beside cloudwatch:DescribeAlarms",
+    "deploy-beside route53:GetChange",
+    "environment-schedule-access cloudwatch:DescribeAlarms",
   ],
   readers: ["security-auditor"],
 };
@@ -62,8 +62,8 @@ const OPEN = {
  * out of those has a ceiling of its own, is for an hour, and is told of.
  */
 const ADMINISTRATORS = {
-  administrators: ["*-group-admin"],
-  emergencyRoles: ["*-role-break-glass"],
+  administrators: ["rampart-*-group-admin"],
+  emergencyRoles: ["rampart-*-role-break-glass"],
 };
 
 const PROFILES: Readonly<Record<Profile["name"], Profile>> = {

@@ -33,6 +33,8 @@ const DATA = [
   "dynamodb:GetItem",
   "dynamodb:Query",
   "dynamodb:Scan",
+  "ec2:GetConsole*",
+  "ec2:GetPasswordData",
   "ecr:BatchGetImage",
   "ecr:GetDownloadUrlForLayer",
   "lambda:GetFunction",

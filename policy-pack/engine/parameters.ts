@@ -36,12 +36,14 @@ export function flagOf(standard: boolean, description: string): Parameter<boolea
   return { default: standard, description, schema: { type: "boolean" } };
 }
 
+/** @param pattern What each text must match, in whole or in part as JSON Schema has it. */
 export function textsOf(
   standard: readonly string[],
   description: string,
+  pattern?: string,
 ): Parameter<readonly string[]> {
-  const schema = { type: "array", items: { type: "string" } } as const;
-  return { default: standard, description, schema };
+  const items = { type: "string", ...(pattern === undefined ? {} : { pattern }) } as const;
+  return { default: standard, description, schema: { type: "array", items } };
 }
 
 /** Each parameter's value: what is set, else its default. */

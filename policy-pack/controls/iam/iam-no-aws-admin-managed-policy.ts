@@ -92,15 +92,14 @@ function onlyFor(
   const holders = Object.entries(HOLDERS[resource.type] ?? {}) as [Kind, string][];
   if (!holders.some(([kind]) => accepted[kind].length > 0)) return false;
   const named = holders.flatMap(([kind, property]) =>
-    accepted[kind].length === 0
-      ? resource
-          .at(property)
-          .items()
-          .map(() => false)
-      : resource
-          .at(property)
-          .texts()
-          .map((name) => accepted[kind].some((pattern) => covers(pattern, name))),
+    resource
+      .at(property)
+      .items()
+      .map((item) => {
+        if (accepted[kind].length === 0) return false;
+        const { text } = item;
+        return text !== undefined && accepted[kind].some((pattern) => covers(pattern, text));
+      }),
   );
   return named.length > 0 && named.every(Boolean);
 }

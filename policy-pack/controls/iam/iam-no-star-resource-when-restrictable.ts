@@ -9,6 +9,8 @@ import { narrows } from "./narrowing.ts";
 import { namesResources } from "./resourcePatterns.ts";
 import { WITHOUT_RESOURCE } from "./withoutResource.ts";
 
+type IsAccepted = (statement: Statement, pattern: string) => boolean;
+
 /** More do not fit into a message that is read. */
 const SHOWN = 4;
 
@@ -33,9 +35,10 @@ export const iamNoStarResourceWhenRestrictable = defineControl({
   types: DOCUMENT_TYPES,
   related: RELATED_TYPES,
   parameters: {
-    acceptedActions: textsOf(
+    accepted: textsOf(
       [],
-      "Action patterns that may stand on all resources though AWS lets them name some.",
+      "Logical name of a policy, a space, and an action pattern that may stand on all resources there though AWS lets it name some.",
+      "^[^ ]+ [^ ]+$",
     ),
     readers: textsOf(
       [],
@@ -46,11 +49,14 @@ export const iamNoStarResourceWhenRestrictable = defineControl({
   check(context) {
     const { resource, parameters } = context;
     const reader = parameters.readers.includes(resource.name);
-    const isAccepted = (pattern: string) =>
-      parameters.acceptedActions.some((one) => contains(one.toLowerCase(), pattern)) ||
-      (reader && isReading(pattern));
+    const accepted = parameters.accepted
+      .map((entry) => entry.split(" "))
+      .flatMap(([policy, action = ""]) => (policy === resource.name ? [action.toLowerCase()] : []));
     return judgeDocuments(context, (document) => {
       const denials = denialsOf(document);
+      const isAccepted: IsAccepted = (statement, pattern) =>
+        accepted.some((action) => contains(action, pattern)) ||
+        (reader && isReading(statement, pattern, denials));
       return eachStatement(document, (statement) => {
         if (statement.effect !== "Allow") return pass;
         const found = unnamed(statement, denials, isAccepted);
@@ -73,39 +79,46 @@ const DATA = [
   "athena:GetQueryResults",
   "dynamodb:BatchGetItem",
   "dynamodb:GetItem",
+  "ec2:GetPasswordData",
   "ecr:BatchGetImage",
   "kinesis:GetRecords",
   "lambda:GetFunction",
   "logs:GetLogEvents",
+  "logs:GetLogRecord",
+  "logs:GetQueryResults",
+  "redshift-data:GetStatementResult",
+  "redshift:GetClusterCredentials",
+  "redshift:GetClusterCredentialsWithIAM",
   "s3:GetObject",
   "s3:GetObjectVersion",
   "secretsmanager:BatchGetSecretValue",
   "secretsmanager:GetSecretValue",
   "ssm:GetParameter",
+  "ssm:GetParameterHistory",
   "ssm:GetParameters",
   "ssm:GetParametersByPath",
   "sts:GetFederationToken",
+  "sts:GetSessionToken",
 ];
 
-function isReading(pattern: string): boolean {
-  return (
-    READING.some((one) => contains(one, pattern)) &&
-    !DATA.some((action) => matchesAction(pattern, action))
-  );
+function isReading(statement: Statement, pattern: string, denials: Denials): boolean {
+  const allowsData = (action: string) =>
+    matchesAction(pattern, action) && remainder(statement, action, denials) !== undefined;
+  return READING.some((one) => contains(one, pattern)) && !DATA.some(allowsData);
 }
 
 /** Actions that a statement allows on resources that it does not name, and could. */
 function unnamed(
   statement: Statement,
   denials: Denials,
-  isAccepted: (pattern: string) => boolean,
+  isAccepted: IsAccepted,
 ): readonly string[] {
   const { actions, notActions } = statement;
   // All but a list is far more than the actions without a resource.
   const patterns = notActions.length > 0 ? ["*"] : actions;
   return patterns.filter((pattern) => {
     const lower = pattern.toLowerCase();
-    if (isUnrestrictable(lower) || isAccepted(lower)) return false;
+    if (isUnrestrictable(lower) || isAccepted(statement, lower)) return false;
     const grant = remainder(statement, pattern, denials);
     return (
       grant !== undefined && !grant.resources.every(namesResources) && !narrows(grant.conditions)

@@ -67,20 +67,22 @@ describe("the page of the scorecard", () => {
 });
 
 describe("M12: the lines of mutation testing", () => {
+  const SUMMARY = {
+    times: [
+      { date: "2026-11-22", commit: "abc1234", note: "family by family", count: 20 },
+      { date: "2026-11-23", commit: "def5678", count: 4 },
+    ],
+    killed: 95,
+    total: 105,
+    ignoredStatic: 7,
+    families: { s3: { killed: 90, total: 90 }, sns: { killed: 5, total: 15 } },
+    measured: 24,
+    changed: 2,
+    notMeasured: ["policy-pack/engine/adapter.ts"],
+  };
+
   it("say when it was, what is weak, what is another by now and what nobody measured", () => {
-    const lines = mutationScores({
-      times: [
-        { date: "2026-11-22", commit: "abc1234", note: "family by family", count: 20 },
-        { date: "2026-11-23", commit: "def5678", count: 4 },
-      ],
-      killed: 95,
-      total: 105,
-      ignoredStatic: 7,
-      families: { s3: { killed: 90, total: 90 }, sns: { killed: 5, total: 15 } },
-      measured: 24,
-      changed: 3,
-      notMeasured: ["policy-pack/engine/adapter.ts"],
-    });
+    const lines = mutationScores(SUMMARY);
     assert.deepEqual(
       lines.map(({ measured, verdict }) => [measured, verdict]),
       [
@@ -90,10 +92,18 @@ describe("M12: the lines of mutation testing", () => {
           "met",
         ],
         ["sns 33.3 %", "told"],
-        ["3 of 24 files", "told"],
+        ["2 of 24 files", "told"],
         ["7 mutants of data, engine/adapter.ts", "told"],
       ],
     );
+  });
+
+  it("miss the goal when few mutants are noticed, or too many files are others by now", () => {
+    const verdict = (other: Partial<typeof SUMMARY>) =>
+      mutationScores({ ...SUMMARY, ...other })[0]?.verdict;
+    assert.equal(verdict({ killed: 94 }), "missed");
+    assert.equal(verdict({ changed: 3 }), "missed");
+    assert.equal(verdict({ notMeasured: ["a.ts", "b.ts"] }), "missed");
   });
 });
 

@@ -103,6 +103,7 @@ describe("iam-no-aws-admin-managed-policy", () => {
     const refused = attached("AdministratorAccess");
     assert.equal(on({ groups: ["dev-group-admin"] }), "pass");
     assert.deepEqual(on({ groups: ["dev-group-admin", "dev-group-all"] }), refused);
+    assert.deepEqual(on({ groups: ["dev-group-admin", {}] }), refused);
     assert.deepEqual(on({ groups: ["dev-group-admin"], users: ["ann"] }), refused);
     assert.deepEqual(on({ roles: ["dev-group-admin"] }), refused);
     assert.deepEqual(on({}), refused);

@@ -136,7 +136,14 @@ describe("iam-no-star-resource-when-restrictable", () => {
         }),
       );
     assert.deepEqual(ask({}), unnamed("s3:GetBucket*, rds:Describe*, *:List*"));
-    assert.deepEqual(ask({ acceptedActions: ["RDS:*", "*:List*"] }), unnamed("s3:GetBucket*"));
+    assert.deepEqual(
+      ask({ accepted: ["policy RDS:*", "policy *:List*"] }),
+      unnamed("s3:GetBucket*"),
+    );
+    assert.deepEqual(
+      ask({ accepted: ["other RDS:*", "policy *:List*"] }),
+      unnamed("s3:GetBucket*, rds:Describe*"),
+    );
     assert.equal(ask({ readers: ["policy"] }), "pass");
     assert.deepEqual(ask({ readers: ["other"] }), unnamed("s3:GetBucket*, rds:Describe*, *:List*"));
     const data = policy(allow(["s3:Get*", "secretsmanager:GetSecretValue", "iam:PassRole"], "*"));
@@ -144,5 +151,9 @@ describe("iam-no-star-resource-when-restrictable", () => {
       ask({ readers: ["policy"] }, data),
       unnamed("s3:Get*, secretsmanager:GetSecretValue, iam:PassRole"),
     );
+    const hosts = allow("ec2:Get*", "*");
+    assert.deepEqual(ask({ readers: ["policy"] }, policy(hosts)), unnamed("ec2:Get*"));
+    const withoutData = policy(hosts, deny("ec2:GetPasswordData", "*"));
+    assert.equal(ask({ readers: ["policy"] }, withoutData), "pass");
   });
 });
