@@ -34,9 +34,11 @@ export function kindOfListener(stack: StackView, listener: View): string {
 }
 
 const SAME_HOST = "#{host}";
+/** Where HTTPS is, as long as nobody says otherwise. */
+const USUAL_PORT = "443";
 
 /** Parameter of `alb-http-redirects-to-https`, by which whoever else asks where HTTPS is goes too. */
-export const httpsPorts = textsOf(["443"], "Ports on which balancers have HTTPS.");
+export const httpsPorts = textsOf([USUAL_PORT], "Ports on which balancers have HTTPS.");
 
 export function httpsPortsIn({ parameters = {} }: Settings): readonly string[] {
   const set = parameters["alb-http-redirects-to-https"]?.["httpsPorts"];
@@ -44,17 +46,18 @@ export function httpsPortsIn({ parameters = {} }: Settings): readonly string[] {
 }
 
 /**
- * Whether an action sends the client to the same host by HTTPS, on a port that has it. Without a
- * port it would be that of the request, where the balancer speaks plain HTTP.
+ * Whether an action sends the client on by HTTPS, to a port that has it: on the same host one that
+ * the balancers have it on, on another also the usual one. Without a port it would be that of the
+ * request, where the balancer speaks plain HTTP.
  */
 export function redirectsToHttps(action: Reading, ports: readonly string[]): boolean {
   if (action.at("type").text !== "redirect") return false;
   const code = action.at("redirect.statusCode").text ?? "";
-  const host = action.at("redirect.host").text ?? SAME_HOST;
+  const port = action.at("redirect.port").text ?? "";
+  const isElsewhere = () => (action.at("redirect.host").text ?? SAME_HOST) !== SAME_HOST;
   return (
     action.at("redirect.protocol").text === "HTTPS" &&
-    ports.includes(action.at("redirect.port").text ?? "") &&
     ["HTTP_301", "HTTP_302"].includes(code) &&
-    host === SAME_HOST
+    (ports.includes(port) || (port === USUAL_PORT && isElsewhere()))
   );
 }

@@ -3,42 +3,90 @@ import type { StackView } from "../../engine/associations.ts";
 import type { Reading } from "../../engine/reading.ts";
 import { every, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
-import type { Rule } from "./rules.ts";
 
 /** How a scope is called in an ARN. */
 const SCOPES: Readonly<Record<string, string>> = { REGIONAL: "regional", CLOUDFRONT: "global" };
 
 /** The resource part of an ARN of WAF's, `regional/ipset/office/1b2c`. */
-const NAMED = /^(?<scope>regional|global)\/(?:ipset|rulegroup)\/(?<wanted>[^/]+)\/./;
+const NAMED = /^(?<scope>regional|global)\/(?<kind>[a-z]+)\/(?<wanted>[^/]+)\/./;
 
-interface Stack {
+/** The stack, and whose it is. */
+export interface Surroundings {
   readonly stack: StackView;
   readonly ownAccounts: () => readonly string[];
 }
 
+/** The resource and the property that something is written in: there its references are found. */
+export interface Place {
+  readonly view: View;
+  readonly property: string;
+}
+
+/** What an ARN of WAF's says of whom it names. */
+interface Called {
+  readonly scope: string;
+  readonly wanted: string;
+}
+
 /**
- * Sets or groups of this stack that one ARN in a rule may name; none where it is surely another
+ * Sets, groups or web ACLs of this stack that one ARN may name; none where it is surely another
  * stack's. An ARN that is known has the name in it, which is unique in its scope. Of one that is
  * not, no more is known than from where all ARNs of the same property come, those of other rules too.
  */
 export function namedBy(
   arn: Reading,
-  { view, property }: Rule["place"],
+  { view, property }: Place,
   type: string,
-  { stack, ownAccounts }: Stack,
+  { stack, ownAccounts }: Surroundings,
 ): View[] {
   const all = stack.ofType(type);
   const origins = view.origins(property);
   const isOrigin = ({ urn }: View) => origins.includes(urn);
-  const text = arn.kind === "known" ? (arn.text ?? "") : "";
-  const { scope, wanted } = NAMED.exec(resourceInArn(text))?.groups ?? {};
-  if (scope === undefined || wanted === undefined) return all.filter(isOrigin);
-  const inScope = all.filter((one) => isIn(one, scope));
+  const called = calledIn(arn, type);
+  if (called === undefined) return all.filter(isOrigin);
+  const { wanted } = called;
+  const inScope = all.filter((one) => isIn(one, called));
   const named = inScope.filter((one) => nameOf(one) === wanted);
   if (named.length === 0) return inScope.filter((one) => isOrigin(one) && mayBe(one, wanted));
   // Whoever writes an ARN by hand may mean a namesake of another account.
-  const isOurs = () => ownAccounts().includes(accountInArn(text) ?? "");
-  return named.some(isOrigin) || isOurs() ? named : [];
+  return named.some(isOrigin) || isOurs(arn, ownAccounts) ? named : [];
+}
+
+/**
+ * Resources of a type that name a web ACL by an ARN which somebody wrote by hand; those that take it
+ * from the ACL itself are `related` to it.
+ *
+ * @throws Undecidable when the ACL gets a name that nobody knows yet, which may be that one.
+ */
+export function namingByHand(
+  { stack, ownAccounts }: Surroundings,
+  acl: View,
+  type: string,
+  property: string,
+): View[] {
+  return stack.ofType(type).filter((view) => {
+    const arn = view.at(property);
+    const called = calledIn(arn, acl.type);
+    if (called === undefined || view.origins(property).includes(acl.urn)) return false;
+    const { wanted } = called;
+    if (!isIn(acl, called) || !(nameOf(acl) === wanted || mayBeMade(acl, wanted))) return false;
+    if (!isOurs(arn, ownAccounts)) return false;
+    if (nameOf(acl) === undefined) throw acl.at("name").undecidable();
+    return true;
+  });
+}
+
+/** All resources of a type that name a web ACL, however they do. */
+export function naming(
+  around: Surroundings,
+  acl: View,
+  type: string,
+  property: string,
+): readonly View[] {
+  return [
+    ...around.stack.related(acl, type, property),
+    ...namingByHand(around, acl, type, property),
+  ];
 }
 
 /**
@@ -56,7 +104,20 @@ export function agreed(
   return found;
 }
 
-function isIn(view: View, wanted: string): boolean {
+/** `aws:wafv2/ipSet:IpSet` is `ipset` in an ARN. */
+function calledIn(arn: Reading, type: string): Called | undefined {
+  const text = arn.kind === "known" ? (arn.text ?? "") : "";
+  const { scope, kind, wanted } = NAMED.exec(resourceInArn(text))?.groups ?? {};
+  const isOfType = kind === type.slice(type.lastIndexOf(":") + 1).toLowerCase();
+  if (!isOfType || scope === undefined || wanted === undefined) return undefined;
+  return { scope, wanted };
+}
+
+function isOurs(arn: Reading, ownAccounts: Surroundings["ownAccounts"]): boolean {
+  return ownAccounts().includes(accountInArn(arn.text ?? "") ?? "");
+}
+
+function isIn(view: View, { scope: wanted }: Called): boolean {
   const scope = view.at("scope");
   const known = scope.kind === "known" ? SCOPES[scope.text ?? ""] : undefined;
   return known === undefined || known === wanted;
@@ -72,4 +133,10 @@ function mayBe(view: View, name: string): boolean {
   if (nameOf(view) !== undefined) return false;
   const prefix = view.at("namePrefix");
   return prefix.kind !== "known" || name.startsWith(prefix.text ?? "");
+}
+
+/** The same where nothing else ties the two: Pulumi makes names of the logical one and a dash. */
+function mayBeMade(view: View, name: string): boolean {
+  const isNamed = view.at("name").kind !== "absent" || view.at("namePrefix").kind !== "absent";
+  return mayBe(view, name) && (isNamed || name.startsWith(`${view.name}-`));
 }

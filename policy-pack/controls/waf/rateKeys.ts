@@ -2,8 +2,11 @@ import type { Reading } from "../../engine/reading.ts";
 import { every } from "../../engine/verdict.ts";
 import { partOf } from "../shared/part.ts";
 
-/** From whom a request comes, which nobody can write into it; all requests together. */
-const STEADY = ["ip", "constant"];
+/** From whom a request comes, which nobody can write into it. */
+const STEADY = ["ip"];
+
+/** Where CloudFront and load balancers write the address of who called them. */
+const FORWARDED = "x-forwarded-for";
 
 /** Keys that have a name of their own. */
 const NAMED = ["header", "cookie", "queryargument"];
@@ -24,15 +27,16 @@ export function isSteady(rate: Reading, accepted: readonly string[]): boolean {
   return keys.length > 0 && every(keys, (ask) => known.includes(ask()));
 }
 
-/** Whether a rate rule counts by the address in a header, and by nothing else. */
+/** Whether a rate rule counts by the address in the header that AWS forwards it in, and by nothing else. */
 export function isForwarded(rate: Reading): boolean {
-  return typeOf(rate) === "FORWARDED_IP";
+  if (typeOf(rate) !== "FORWARDED_IP") return false;
+  return partOf(rate, "forwardedIpConfig.headerName").text?.toLowerCase() === FORWARDED;
 }
 
 /** What a rate rule counts by, each key to be asked for by itself. */
 function keysOf(rate: Reading): (() => string)[] {
   const type = typeOf(rate);
-  if (isForwarded(rate)) return [() => forwarded(rate)];
+  if (type === "FORWARDED_IP") return [() => forwarded(rate)];
   if (type !== "CUSTOM_KEYS") return [() => type.toLowerCase()];
   return partOf(rate, "customKeys")
     .items()

@@ -1,8 +1,9 @@
-import type { StackView } from "../../engine/associations.ts";
 import type { Reading } from "../../engine/reading.ts";
-import { every, some } from "../../engine/verdict.ts";
+import { every } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
+import { once } from "../shared/once.ts";
 import { partOf } from "../shared/part.ts";
+import { namingByHand, type Place, type Surroundings } from "./named.ts";
 
 export const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 const RULE = "aws:wafv2/webAclRule:WebAclRule";
@@ -16,8 +17,7 @@ export interface Rule {
   readonly title: () => string;
   /** By which an override of a group calls it. */
   readonly name: () => string | undefined;
-  /** The resource and the property that it is written in: there its references are found. */
-  readonly place: { readonly view: View; readonly property: string };
+  readonly place: Place;
   readonly priority: () => number;
   /** AWS's rule group, or another vendor's; absent if the rule is none. */
   readonly group: () => Reading;
@@ -38,21 +38,23 @@ export interface Rule {
 /** Rules from one place, to be asked for by itself: an unknown one hides no other. */
 export type Source = () => readonly Rule[];
 
+export type Question = (rule: Rule) => boolean;
+
+export function all(...questions: readonly Question[]): Question {
+  return (rule) => every(questions, (ask) => ask(rule));
+}
+
 /** The rules of a web ACL: its own, those in JSON, and split ones. */
-export function rulesOf(stack: StackView, acl: View): Source[] {
+export function rulesOf(around: Surroundings, acl: View): Source[] {
+  const split = (type: string, read: (view: View) => Rule): Source[] => [
+    () => around.stack.related(acl, type, "webAclArn").map(read),
+    () => namingByHand(around, acl, type, "webAclArn").map(read),
+  ];
   return [
     () => writtenIn(acl, "rules", "ruleJson"),
-    () =>
-      stack.related(acl, RULE, "webAclArn").map((rule) =>
-        ruleOf(
-          () => rule.name,
-          rule,
-          "statement",
-          (path) => rule.at(path),
-        ),
-      ),
-    () => stack.related(acl, GROUP_ASSOCIATION, "webAclArn").map(associatedGroup),
-  ];
+    ...split(RULE, splitRule),
+    ...split(GROUP_ASSOCIATION, associatedGroup),
+  ].map(once);
 }
 
 /** The rules that stand in a web ACL or a rule group itself. */
@@ -72,18 +74,13 @@ export function writtenIn(view: View, list: string, json: string): Rule[] {
   );
 }
 
-export function someRule(sources: readonly Source[], meets: (rule: Rule) => boolean): boolean {
-  return some(sources, (ask) => some(ask(), meets));
-}
-
-/** Whether a statement asks for the label that a rule of AWS's leaves on what it would block. */
-export function asksForLabel(statement: Reading, rule: string): boolean {
-  const label = partOf(statement, "labelMatchStatement.key").text ?? "";
-  if (label.split(":").at(-1)?.toLowerCase() === rule.toLowerCase()) return true;
-  const parts = ["andStatement", "orStatement"].flatMap((kind) =>
-    partOf(statement, `${kind}.statements`).items(),
+function splitRule(rule: View): Rule {
+  return ruleOf(
+    () => rule.name,
+    rule,
+    "statement",
+    (path) => rule.at(path),
   );
-  return some(parts, (part) => asksForLabel(part, rule));
 }
 
 function ruleOf(

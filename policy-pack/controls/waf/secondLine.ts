@@ -1,8 +1,8 @@
-import type { StackView } from "../../engine/associations.ts";
 import { every, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { LOAD_BALANCER } from "../elb/balancer.ts";
 import { FRONT_TYPES, frontsOf } from "../elb/cloudFrontOrigin.ts";
+import { namedBy, naming, type Surroundings } from "./named.ts";
 import { WEB_ACL } from "./rules.ts";
 
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
@@ -16,17 +16,20 @@ export const SECOND_LINE_TYPES = [ASSOCIATION, LOAD_BALANCER, ...FRONT_TYPES];
  * asked by `alb-origin-only-from-cloudfront`.
  */
 export function isSecondLine(
-  stack: StackView,
+  around: Surroundings,
   acl: View,
   meets: (first: View) => boolean,
 ): boolean {
-  const isGuarded = (distribution: View) =>
-    some(stack.references(distribution, "webAclId", WEB_ACL), meets);
+  const { stack } = around;
+  const isGuarded = (view: View) => {
+    const place = { view, property: "webAclId" };
+    return some(namedBy(view.at("webAclId"), place, WEB_ACL, around), meets);
+  };
   const isBehind = (balancer: View) => {
     const fronts = frontsOf(stack, balancer);
     return fronts.length > 0 && every(fronts, ({ distribution }) => isGuarded(distribution));
   };
-  const associations = stack.related(acl, ASSOCIATION, "webAclArn");
+  const associations = naming(around, acl, ASSOCIATION, "webAclArn");
   return (
     associations.length > 0 &&
     every(associations, (association) => {

@@ -3,6 +3,7 @@ import { textsOf } from "../../engine/parameters.ts";
 import { each, expect, fail, some } from "../../engine/verdict.ts";
 import type { Reading } from "../../engine/reading.ts";
 import type { View } from "../../engine/view.ts";
+import { naming } from "./named.ts";
 import { WEB_ACL } from "./rules.ts";
 
 const LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
@@ -26,8 +27,8 @@ export const wafLogging = defineControl({
     redactedHeaders: textsOf(["authorization", "cookie"], "Headers that no log may show."),
   },
   scope: "stack",
-  check({ resource, stack, parameters }) {
-    const logs = stack.related(resource, LOGGING, "resourceArn");
+  check({ resource, stack, parameters, ownAccounts }) {
+    const logs = naming({ stack, ownAccounts }, resource, LOGGING, "resourceArn");
     if (logs.length === 0) return fail("The web ACL does not log");
     return each(logs, (log) => [
       ...each([log.at("logDestinationConfigs")], (targets) =>

@@ -86,9 +86,15 @@ describe("alb-http-redirects-to-https", () => {
         messages: MESSAGES,
       },
       {
-        title: "it redirects to another host",
-        path: "defaultActions[0].redirect.host",
-        value: "elsewhere.example.com",
+        title: "it redirects to another host, on the port of the request",
+        path: "defaultActions[0].redirect",
+        value: { protocol: "HTTPS", host: "www.example.com", statusCode: "HTTP_301" },
+        messages: MESSAGES,
+      },
+      {
+        title: "it redirects to another host by HTTP",
+        path: "defaultActions[0].redirect",
+        value: { protocol: "HTTP", host: "www.example.com", port: "443", statusCode: "HTTP_301" },
         messages: MESSAGES,
       },
       {
@@ -114,6 +120,16 @@ describe("alb-http-redirects-to-https", () => {
         path: "defaultActions[0].redirect.statusCode",
         value: "HTTP_302",
       },
+      {
+        title: "another host",
+        path: "defaultActions[0].redirect.host",
+        value: "www.example.com",
+      },
+      {
+        title: "the host of the request",
+        path: "defaultActions[0].redirect.host",
+        value: "#{host}",
+      },
       { title: "a port as a number", path: "defaultActions[0].redirect.port", value: 443 },
       { title: "a lone object", path: "defaultActions", value: REDIRECT },
     ],
@@ -128,8 +144,12 @@ describe("alb-http-redirects-to-https", () => {
           parameters,
         }),
       );
+    const elsewhere = (of: typeof REDIRECT) =>
+      ask({ ...of, redirect: { ...of.redirect, host: "www.example.com" } });
     assert.equal(ask(redirect), "pass");
     assert.deepEqual(ask(REDIRECT), MESSAGES);
+    assert.equal(elsewhere(redirect), "pass");
+    assert.equal(elsewhere(REDIRECT), "pass");
   });
 
   it("demands TLS of a network balancer, by its type or by its ARN", () => {

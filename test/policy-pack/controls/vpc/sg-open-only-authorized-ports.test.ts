@@ -93,6 +93,13 @@ describe("sg-open-only-authorized-ports", () => {
           messages: PLAIN,
         },
         {
+          title: "it redirects to the port of the request on another host",
+          of: "listener",
+          path: "defaultActions[0].redirect",
+          value: { protocol: "HTTPS", host: "www.example.com", statusCode: "HTTP_301" },
+          messages: PLAIN,
+        },
+        {
           title: "the listener has no action",
           of: "listener",
           path: "defaultActions",
@@ -108,6 +115,12 @@ describe("sg-open-only-authorized-ports", () => {
       ],
       accepts: [
         { title: "a lone action", of: "listener", path: "defaultActions", value: REDIRECT },
+        {
+          title: "a redirect to another host",
+          of: "listener",
+          path: "defaultActions[0].redirect.host",
+          value: "www.example.com",
+        },
         { title: "the port in text", of: "listener", path: "port", value: "80" },
       ],
       // 80 may be open to everyone where it redirects.

@@ -9,13 +9,14 @@ import {
 } from "../../../../policy-pack/engine/resource.ts";
 import { itBehaves, judged, said } from "../../support/cases.ts";
 import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
-import { acl, COMMON, group, INPUTS, rate, REPUTATION, RULES } from "./acls.ts";
+import { acl, COMMON, group, INPUTS, rate, REPUTATION, RULES, upper } from "./acls.ts";
 
 const NO_COMMON = "The web ACL does not block by AWS's common rules";
 const NO_INPUTS = "The web ACL does not block by AWS's rules against known bad inputs";
 const NO_REPUTATION = "The web ACL does not block by AWS's list of addresses of ill repute";
 const NO_RATE = "The web ACL has no rate rule that blocks";
 const ALL = [NO_COMMON, NO_INPUTS, NO_REPUTATION, NO_RATE];
+const lets = (name: string) => `Rule ${name} of AWS's lets pass what it finds`;
 const counts = (name: string) => `Rule ${name} of AWS's only counts`;
 
 const [, ...BUT_COMMON] = RULES;
@@ -123,7 +124,7 @@ describe("waf-managed-baseline", () => {
       rules(
         "a rule of a group lets pass",
         [overriding("allow", "CrossSiteScripting_BODY"), ...BUT_COMMON],
-        counts("CrossSiteScripting_BODY"),
+        lets("CrossSiteScripting_BODY"),
       ),
       rules(
         "its label is asked for too early",
@@ -166,6 +167,11 @@ describe("waf-managed-baseline", () => {
       rules(
         "some are let pass between the groups and the rate rule",
         [...RULES, allow(BYTES, 3)],
+        PASSES,
+      ),
+      rules(
+        "a high rate limit stands before what is let pass, and a low one behind it",
+        [...limited(2_000_000_000), allow(BYTES, 5), { ...rate(), priority: 6 }],
         PASSES,
       ),
       rules(
@@ -258,7 +264,6 @@ describe("waf-managed-baseline", () => {
         "a rate rule that does not say by what it counts",
         counting({ aggregateKeyType: null }),
       ),
-      rules("a rate rule that counts all together", counting({ aggregateKeyType: "CONSTANT" })),
       rules("a rate rule by a header beside one by address", [
         ...RULES,
         rate({ block: {} }, forwardedBy("X-Forwarded-For", "NO_MATCH")),
@@ -291,19 +296,6 @@ describe("waf-managed-baseline", () => {
 
   const verdict = (...resources: PolicyResource[]) =>
     said(judged(wafManagedBaseline, resources, "acl"));
-  /** As AWS's API writes it. */
-  const upper = (value: Value): Value =>
-    Array.isArray(value)
-      ? value.map(upper)
-      : typeof value === "object" && value !== null
-        ? Object.fromEntries(
-            Object.entries(value).map(([key, entry]) => [
-              key.charAt(0).toUpperCase() + key.slice(1),
-              upper(entry as Value),
-            ]),
-          )
-        : value;
-
   it("reads rules in JSON, as AWS's API writes them", () => {
     const json = (...list: Value[]) => acl({ rules: null, ruleJson: JSON.stringify(upper(list)) });
     assert.equal(verdict(json(...RULES)), "pass");
@@ -553,6 +545,15 @@ describe("waf-managed-baseline", () => {
       assert.deepEqual(verdict(...all, guards("api", api, [])), [CHOSEN]);
       const other = resource(edge.type, "other", { name: "other" });
       assert.deepEqual(verdict(...all, other, guards("other", UNKNOWN, [other])), [CHOSEN]);
+    });
+
+    it("takes no other header for the one in which the address is forwarded", () => {
+      for (const name of ["X-Whatever", "X-Forwarded-Host", "X-Forwarded-For-2"]) {
+        const other = acl({ rules: counting(forwardedBy(name, "NO_MATCH")) });
+        assert.deepEqual(but(second, other), [CHOSEN], name);
+      }
+      const lower = acl({ rules: counting(forwardedBy("x-forwarded-for", "NO_MATCH")) });
+      assert.equal(but(second, lower), "pass");
     });
 
     it("is undecided where nobody knows what stands in front", () => {

@@ -430,6 +430,36 @@ const edge: Equivalence[] = [
           ),
         ),
       ],
+      "rules beside it, by an ARN that somebody wrote": [
+        acl({ name: "edge" }),
+        ...[...GROUPS, RATE].map((rule) =>
+          resource("aws:wafv2/webAclRule:WebAclRule", rule.name, {
+            webAclArn: `arn:aws:wafv2:us-east-1:${ACCOUNT}:regional/webacl/edge/1b2c`,
+            ...rule,
+          }),
+        ),
+      ],
+      "the limit in a rule group": [
+        acl({
+          rules: [
+            ...GROUPS,
+            {
+              name: "own",
+              overrideAction: { none: {} },
+              statement: {
+                ruleGroupReferenceStatement: {
+                  arn: `arn:aws:wafv2:us-east-1:${ACCOUNT}:regional/rulegroup/own/1b2c`,
+                },
+              },
+            },
+          ],
+        }),
+        resource("aws:wafv2/ruleGroup:RuleGroup", "own", {
+          name: "own",
+          scope: "REGIONAL",
+          rules: [RATE],
+        }),
+      ],
       "a group that is associated": [
         acl({ rules: [...GROUPS.slice(1), RATE] }),
         resource(

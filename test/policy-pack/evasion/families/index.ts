@@ -1,4 +1,5 @@
 import type { Evasion } from "../evasion.ts";
+import { firewallEvasions } from "./firewall.ts";
 import { identityEvasions } from "./identity.ts";
 import { networkEvasions } from "./network.ts";
 import { secretsEvasions } from "./secrets.ts";
@@ -9,4 +10,5 @@ export const evasions: readonly Evasion[] = [
   ...identityEvasions,
   ...servicesEvasions,
   ...secretsEvasions,
+  ...firewallEvasions,
 ];
