@@ -50,9 +50,10 @@ const TESTS: Readonly<Record<string, Test>> = {
  */
 export function holds({ operator, key, values }: Condition, context: Context): Truth {
   const [, set = "", rest = ""] = /^(?:(forallvalues|foranyvalue):)?(.*)$/.exec(operator) ?? [];
-  const given = context.told[key];
-  if (given === undefined && context.unsure.some((pattern) => covers(pattern, key)))
-    return "unsure";
+  const sent = context.told[key];
+  // A list without values counts as a key that is missing.
+  const given = sent?.length === 0 ? undefined : sent;
+  if (sent === undefined && context.unsure.some((pattern) => covers(pattern, key))) return "unsure";
   if (rest === "null") return truth(values.includes("true") === (given === undefined));
 
   const ifExists = rest.endsWith("ifexists");
@@ -60,7 +61,10 @@ export function holds({ operator, key, values }: Condition, context: Context): T
   const negated = bare.includes("not");
   const test = TESTS[bare.replace("not", "")];
   if (test === undefined) return "unsure";
-  if (given === undefined) return truth(ifExists || negated || set === "forallvalues");
+  if (given === undefined) {
+    // Of no values none is another one either; without a set operator, a missing key is.
+    return truth(ifExists || set === "forallvalues" || (negated && set === ""));
+  }
   const wanted = values.map((value) => filled(value, context));
   const passes = (value: string) => wanted.some((one) => test(one, value)) !== negated;
   return truth(set === "foranyvalue" ? given.some(passes) : given.every(passes));

@@ -3,7 +3,8 @@ import type { Value } from "../graph/value.ts";
 import { listOf, valueAt } from "../readers/inventory.ts";
 import { keyHops, WRITING } from "./key.ts";
 import { type Hop, stops, unknown } from "./path.ts";
-import { type Need, permitHop, type Sender } from "./sender.ts";
+import { targetHop } from "./policies.ts";
+import type { Need, Sender } from "./sender.ts";
 import { TYPE } from "./types.ts";
 import type { Found, World } from "./world.ts";
 
@@ -43,18 +44,13 @@ export function bucketHops(
       ),
     ];
   }
-  const target = world.label(bucket);
   const arn = world.arnOf(bucket) ?? "";
   const needs = demand.needs.map(({ path, ...need }) => ({
     ...need,
     resource: path === undefined ? arn : `${arn}/${path}`,
   }));
-  const documents = world
-    .about(TYPE.bucketPolicy, "bucket", bucket)
-    .map((policy) => world.document(policy));
-  const policy = `the policy of ${target}`;
   return [
-    permitHop(world, sender, { from, to: target }, { documents, policy, needs }),
+    targetHop(world, sender, bucket, needs),
     ...refusals(world, sender, bucket, demand),
     ...keys(world, sender, bucket, demand),
   ];

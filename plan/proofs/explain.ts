@@ -77,7 +77,7 @@ function conditionSentences(
     const why = `${name} asks for ${spelt}, and AWS does not say for sure that ${who} sends it`;
     return [`${why}, so it can't be shown that ${action} passes`, without];
   }
-  if (given === undefined)
+  if (given === undefined || given.length === 0)
     return [`${name} asks for ${spelt}, which ${who} does not send`, without];
   const sent = given.join(" and ");
   return [

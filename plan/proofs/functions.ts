@@ -1,5 +1,7 @@
 import { matchesAction, covers } from "../../policy-pack/engine/wildcard.ts";
-import { type Hop, passes, stops, unknown } from "./path.ts";
+import type { Resource } from "../graph/resource.ts";
+import { textOf, type Value } from "../graph/value.ts";
+import { type Ends, type Hop, passes, stops, unknown } from "./path.ts";
 import { TYPE } from "./types.ts";
 import type { Found, World } from "./world.ts";
 
@@ -13,8 +15,15 @@ export interface Invoker {
   readonly sourceArn: string;
 }
 
+/** A function as an ARN means it. */
+export interface FunctionFound extends Found {
+  /** The version or the alias that is called; undefined for the function itself. */
+  readonly qualifier?: string | undefined;
+}
+
 /** Whether a service may call a function: one of the function's permissions must say so. */
-export function invokeHop(world: World, { label, service, sourceArn }: Invoker, found: Found): Hop {
+export function invokeHop(world: World, invoker: Invoker, found: FunctionFound): Hop {
+  const { label, service, sourceArn } = invoker;
   const { resource: target } = found;
   if (target === undefined) {
     return unknown(
@@ -24,13 +33,8 @@ export function invokeHop(world: World, { label, service, sourceArn }: Invoker, 
     );
   }
   const ends = { from: label, to: world.label(target) };
-  if (target.inputs["reservedConcurrentExecutions"] === 0) {
-    return stops(
-      ends,
-      `${ends.to} has no concurrency, so it never runs`,
-      `Give ${ends.to} a reserved concurrency above 0, or none.`,
-    );
-  }
+  const resting = restingHop(ends, target);
+  if (resting) return resting;
   const permissions = world
     .about(TYPE.permission, "function", target)
     .filter(({ inputs }) => inputs["principal"] === service);
@@ -42,7 +46,7 @@ export function invokeHop(world: World, { label, service, sourceArn }: Invoker, 
       `Add a permission of ${ends.to} for ${service} with the source ${sourceArn}.`,
     );
   }
-  const fitting = permissions.find(({ inputs }) => {
+  const admitting = permissions.filter(({ inputs }) => {
     const { action, sourceArn: wanted, sourceAccount } = inputs;
     return (
       typeof action === "string" &&
@@ -51,6 +55,9 @@ export function invokeHop(world: World, { label, service, sourceArn }: Invoker, 
       (sourceAccount === undefined || sourceAccount === world.account)
     );
   });
+  const [near] = admitting;
+  const fitting = admitting.find(({ inputs }) => isQualifier(inputs["qualifier"], found.qualifier));
+  if (near && !fitting) return elsewhere(ends, near, found.qualifier);
   return fitting
     ? passes(ends, `permission ${fitting.name} of ${ends.to} lets ${service} call it`)
     : stops(
@@ -60,9 +67,43 @@ export function invokeHop(world: World, { label, service, sourceArn }: Invoker, 
       );
 }
 
+/** What keeps a function from running at all, whoever may call it. */
+export function restingHop(ends: Ends, { inputs }: Resource): Hop | undefined {
+  if (inputs["reservedConcurrentExecutions"] !== 0) return undefined;
+  return stops(
+    ends,
+    `${ends.to} has no concurrency, so it never runs`,
+    `Give ${ends.to} a reserved concurrency above 0, or none.`,
+  );
+}
+
+/** Whether something that is said of a version or an alias, or of none, holds for what is called. */
+export function isQualifier(said: Value | undefined, called: string | undefined): boolean {
+  return (said ?? LATEST) === (called ?? LATEST);
+}
+
+/** What a function's own name means. */
+const LATEST = "$LATEST";
+
+/** A permission of a version lets nobody call the function, nor the other way round (Lambda guide). */
+function elsewhere(ends: Ends, permission: Resource, called: string | undefined): Hop {
+  const name = `permission ${permission.name}`;
+  const { qualifier } = permission.inputs;
+  const admitted = qualifier === undefined ? "itself" : `as ${textOf(qualifier)}`;
+  return stops(
+    ends,
+    `${name} is for ${ends.to} ${admitted} alone, and ${ends.from} calls it ${called === undefined ? "by its name" : `as ${called}`}`,
+    called === undefined
+      ? `Take qualifier out of ${name}.`
+      : `Set qualifier of ${name} to ${called}.`,
+  );
+}
+
 /** The function that an ARN means, with or without a version or an alias. */
-export function functionFound(world: World, found: Found): Found {
+export function functionFound(world: World, found: Found): FunctionFound {
   if (found.outside === undefined) return found;
-  const plain = found.outside.split(":").slice(0, 7).join(":");
-  return plain === found.outside ? found : world.named(TYPE.function, plain);
+  const parts = found.outside.split(":");
+  const plain = parts.slice(0, 7).join(":");
+  if (plain === found.outside) return found;
+  return { ...world.named(TYPE.function, plain), qualifier: parts[7] };
 }

@@ -1,8 +1,9 @@
 import { decide, decideIdentity } from "../iam/evaluate.ts";
 import type { Resource } from "../graph/resource.ts";
-import type { Value } from "../graph/value.ts";
+import { textOf, type Value } from "../graph/value.ts";
 import { hopOf } from "./explain.ts";
-import { type Hop, passes, stops, unknown, together } from "./path.ts";
+import { type Ends, type Hop, passes, stops, unknown, together } from "./path.ts";
+import { policyWriters, rivalsHop } from "./policies.ts";
 import { identityOf, ownPolicy } from "./role.ts";
 import type { Sender } from "./sender.ts";
 import { TYPE } from "./types.ts";
@@ -66,7 +67,13 @@ export function keyHops(
   return [useHop(world, sender, place, key, actions)];
 }
 
+const KEY_ARN = /^arn:[a-z-]+:kms:([^:]+):(\d{12}):/;
+
+/** The key of the stack that is meant; one of another account or region is none, whatever its name. */
 function keyOf(world: World, { resource, property, value }: KeyPlace): Resource | undefined {
+  const [, region, account] = (typeof value === "string" ? KEY_ARN.exec(value) : undefined) ?? [];
+  const isHere = account === world.account && region === world.region(resource);
+  if (account !== undefined && !isHere) return undefined;
   const aliasName = typeof value === "string" ? /alias\/.+$/.exec(value)?.[0] : undefined;
   if (aliasName !== undefined) {
     return world.ofType(TYPE.key).find((key) => world.aliases(key).includes(aliasName));
@@ -88,13 +95,15 @@ function useHop(
   actions: readonly string[],
 ): Hop {
   const ends = { from: target, to: `key ${key.name}` };
-  if (key.inputs["isEnabled"] === false) {
-    return stops(ends, `${ends.to} is switched off`, `Set isEnabled of ${ends.to} to true.`);
-  }
+  const unfit = unfitHop(ends, key);
+  if (unfit) return unfit;
+  const writers = policyWriters(world, key);
+  const rivals = rivalsHop(ends, key, writers);
+  if (rivals) return rivals;
   const policy = `the policy of ${ends.to}`;
   const region = world.region(key);
   const resource = world.arn("kms", region, `key/${key.name}`);
-  const document = world.document(key);
+  const documents = writers.map((writer) => world.document(writer));
   const { caller, role } = sender;
   const context = {
     ...sender.keyContext,
@@ -115,14 +124,14 @@ function useHop(
   const hops = actions.map((action) => {
     const question = { action, resource, context };
     const needs = actions.join(" and ");
-    const direct = decide([document], { ...question, caller });
+    const direct = decide(documents, { ...question, caller });
     const subject = { who: caller.value, policy, action, needs, context };
     if (role === undefined || ["allowed", "denied"].includes(direct.answer)) {
       return hopOf(ends, direct, subject);
     }
     // The root's statement hands the question on to IAM.
     const root = { kind: "AWS", value: world.account };
-    const delegated = decide([document], { ...question, caller: root });
+    const delegated = decide(documents, { ...question, caller: root });
     if (delegated.answer !== "allowed") {
       return hopOf(ends, delegated, { ...subject, who: world.label(role) });
     }
@@ -136,4 +145,20 @@ function useHop(
     });
   });
   return together(hops);
+}
+
+/** A key with which no service encrypts, whoever may use it. */
+function unfitHop(ends: Ends, { inputs }: Resource): Hop | undefined {
+  const { isEnabled, keyUsage, customerMasterKeySpec } = inputs;
+  if (isEnabled === false) {
+    return stops(ends, `${ends.to} is switched off`, `Set isEnabled of ${ends.to} to true.`);
+  }
+  const kinds = [keyUsage ?? "ENCRYPT_DECRYPT", customerMasterKeySpec ?? "SYMMETRIC_DEFAULT"];
+  const odd = kinds.find((kind) => kind !== "ENCRYPT_DECRYPT" && kind !== "SYMMETRIC_DEFAULT");
+  if (odd === undefined) return undefined;
+  return stops(
+    ends,
+    `${ends.to} is of kind ${textOf(odd)}, and services encrypt with symmetric keys alone`,
+    `Make ${ends.to} a symmetric key that encrypts and decrypts.`,
+  );
 }

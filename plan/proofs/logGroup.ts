@@ -1,6 +1,6 @@
 import type { Resource } from "../graph/resource.ts";
 import { keyHops } from "./key.ts";
-import { type Hop, unknown } from "./path.ts";
+import { type Hop, stops, unknown } from "./path.ts";
 import { contextOf, serviceSender } from "./sender.ts";
 import type { Found, World } from "./world.ts";
 
@@ -12,6 +12,14 @@ const KEEPING = [
   "kms:GenerateDataKey",
   "kms:DescribeKey",
 ];
+
+/** The class whose groups only hand on what Lambda writes. Source: CloudWatch Logs guide, "Log classes". */
+export function classHops(world: World, from: string, group: Resource, service = ""): Hop[] {
+  if (group.inputs["logGroupClass"] !== "DELIVERY" || service === "lambda.amazonaws.com") return [];
+  const to = world.label(group);
+  const why = `${to} is of class DELIVERY, which takes nothing but what Lambda writes`;
+  return [stops({ from, to }, why, `Give ${to} the class STANDARD.`)];
+}
 
 /** Whether CloudWatch Logs may encrypt what a group takes. */
 export function groupKeyHops(world: World, group: Resource): Hop[] {

@@ -4,7 +4,8 @@ import type { Resource } from "../graph/resource.ts";
 import { isProperties, type Value } from "../graph/value.ts";
 import { listOf } from "../readers/inventory.ts";
 import { hopOf } from "./explain.ts";
-import { type Hop, unknown } from "./path.ts";
+import { type Ends, type Hop, stops, unknown } from "./path.ts";
+import { replacedBy } from "./replaced.ts";
 import { TYPE } from "./types.ts";
 import type { Found, World } from "./world.ts";
 
@@ -77,6 +78,8 @@ export function assumeHop(
     );
   }
   const ends = { from, to: world.label(role) };
+  const lost = lostPolicyHop(world, ends, role);
+  if (lost) return lost;
   const decision = decide([world.document(role, "assumeRolePolicy")], {
     caller: { kind: "Service", value: service },
     action: "sts:AssumeRole",
@@ -90,4 +93,23 @@ export function assumeHop(
     needs: "sts:AssumeRole",
     context,
   });
+}
+
+/** A role one of whose policies takes another one away. */
+function lostPolicyHop(world: World, ends: Ends, role: Resource): Hop | undefined {
+  const beside = world.about(TYPE.rolePolicy, "role", role);
+  const rivals = replacedBy(beside, "name");
+  if (rivals) {
+    const { one, other, name } = rivals;
+    const why = `role policies ${one.name} and ${other.name} of ${ends.to} are both called ${name}, and AWS keeps only the one that is written last`;
+    return stops(ends, why, `Give role policy ${other.name} a name of its own.`);
+  }
+  const [policy] = beside;
+  if (policy === undefined || listOf(role.inputs["inlinePolicies"]).length === 0) return undefined;
+  const why = `inlinePolicies of ${ends.to} takes away what is not in it, role policy ${policy.name} too`;
+  return stops(
+    ends,
+    why,
+    `Take inlinePolicies out of ${ends.to}, or put all of its policies there.`,
+  );
 }

@@ -1,10 +1,12 @@
 import type { Resource } from "../graph/resource.ts";
-import { isSecret, textOf } from "../graph/value.ts";
+import { textOf } from "../graph/value.ts";
+import { addressText, noAddress } from "./address.ts";
 import { functionFound, invokeHop } from "./functions.ts";
 import { keyHops } from "./key.ts";
 import { allPass, type Hop, passes, stops, unknown } from "./path.ts";
-import { queueHops } from "./queue.ts";
-import { contextOf, permitHop, type Sender, serviceSender } from "./sender.ts";
+import { targetHop } from "./policies.ts";
+import { isFifo, queueHops } from "./queue.ts";
+import { contextOf, type Sender, serviceSender } from "./sender.ts";
 import { TYPE } from "./types.ts";
 import type { Found, World } from "./world.ts";
 
@@ -26,17 +28,14 @@ export function topicWays(world: World, sender: Sender, found: Found): Hop[][] {
     ];
   }
   const target = world.label(topic);
-  const documents = [
-    ...world.about(TYPE.topicPolicy, "arn", topic).map((policy) => world.document(policy)),
-    ...(topic.inputs["policy"] === undefined ? [] : [world.document(topic)]),
-  ];
   const resource = world.arnOf(topic) ?? "";
-  const entry = permitHop(
-    world,
-    sender,
-    { from: sender.label, to: target },
-    { documents, policy: `the policy of ${target}`, needs: [{ action: "sns:Publish", resource }] },
-  );
+  if (isFifo(topic) && sender.role === undefined) {
+    const who = sender.caller.value;
+    const why = `${target} is a FIFO topic, which asks for a message group, and no guide says that ${who} names one`;
+    const ends = { from: sender.label, to: target };
+    return [[unknown(ends, why, `Make ${target} a standard topic.`)]];
+  }
+  const entry = targetHop(world, sender, topic, [{ action: "sns:Publish", resource }]);
   const key = keyHops(world, sender, {
     target,
     resource: topic,
@@ -84,7 +83,7 @@ function listenerHops(world: World, topic: Resource, subscription: Resource): Ho
   const { protocol, endpoint, filterPolicy } = subscription.inputs;
   const label = world.label(topic);
   const kind = textOf(protocol);
-  const to = `${kind} ${isSecret(endpoint) ? "with a secret address" : textOf(endpoint)}`;
+  const to = `${kind} ${addressText(endpoint)}`;
   const ends = { from: label, to };
   if (filterPolicy !== undefined && filterPolicy !== null) {
     return [
@@ -95,7 +94,13 @@ function listenerHops(world: World, topic: Resource, subscription: Resource): Ho
       ),
     ];
   }
+  if (isFifo(topic) && kind !== "sqs") {
+    const why = `${label} is a FIFO topic, and tells queues alone`;
+    return [stops(ends, why, `Make ${label} a standard topic, or subscribe a queue.`)];
+  }
   if (BY_ITSELF.includes(kind)) {
+    const none = noAddress(ends, kind, endpoint);
+    if (none) return [none];
     return [
       passes(ends, kind === "sms" ? "SNS sends it" : "SNS delivers once its owner confirmed"),
     ];
@@ -108,7 +113,8 @@ function listenerHops(world: World, topic: Resource, subscription: Resource): Ho
   }
   if (kind === "sqs") {
     const found = world.find(subscription, "endpoint", TYPE.queue, endpoint);
-    return queueHops(world, topicSender(world, topic), found);
+    const takes = isFifo(topic) ? "either" : "standard";
+    return queueHops(world, topicSender(world, topic), found, takes);
   }
   return [
     unknown(

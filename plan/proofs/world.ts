@@ -64,9 +64,7 @@ export class World {
   /** What a person calls a resource: `topic dev-critical-alerts`. */
   label(resource: Resource): string {
     const [noun] = NAMED[resource.type] ?? [];
-    const type = resource.type.split(":").at(-1) ?? "";
-    const words = type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
-    return `${noun ?? words} ${nameOf(resource) ?? resource.name}`;
+    return `${noun ?? wordsOf(resource.type)} ${nameOf(resource) ?? resource.name}`;
   }
 
   /**
@@ -125,6 +123,12 @@ export class World {
 export function nameOf({ inputs }: Resource): string | undefined {
   const name = inputs["name"] ?? inputs["bucket"] ?? inputs["family"] ?? inputs["identifier"];
   return typeof name === "string" ? name : undefined;
+}
+
+/** `aws:lb/loadBalancer:LoadBalancer` → `load balancer`. */
+export function wordsOf(type: string): string {
+  const name = type.split(":").at(-1) ?? "";
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 function partitionOf(region: string): string {

@@ -31,7 +31,7 @@ describe("plan with a secret in the stack file", () => {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [join(ROOT, "plan/main.ts"), "prod", ...flags],
-        { cwd: project.root, encoding: "utf8" },
+        { cwd: project.root, encoding: "utf8", maxBuffer: 2 ** 26 },
       );
       assert.equal(status, 0, stderr);
       const files = project.list("out/prod");

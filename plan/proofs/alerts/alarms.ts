@@ -9,7 +9,7 @@ import { nameOf, type World } from "../world.ts";
 import { alarmSender } from "./senders.ts";
 
 /** What an alarm does when its state changes. */
-const LISTS = ["alarmActions", "okActions", "insufficientDataActions"] as const;
+export const STATES = ["alarmActions", "okActions", "insufficientDataActions"] as const;
 
 /** Actions that change something and tell nobody: recover, scale, run a document. */
 const DEEDS = /^arn:[a-z-]+:(automate|autoscaling|ssm|ssm-incidents|swf):/;
@@ -41,7 +41,7 @@ function waysOf(world: World, alarm: Resource): Hop[][] {
   }
   // One that is told of several states hears of all of them in the same way.
   const actions = new Map(
-    LISTS.toReversed().flatMap((property) =>
+    STATES.toReversed().flatMap((property) =>
       entriesOf(alarm.inputs[property]).map((value) => [
         isUnknown(value) ? property : value,
         { property, value },

@@ -1,26 +1,24 @@
 import type { Resource } from "../../graph/resource.ts";
-import { isProperties, type Properties, type Value } from "../../graph/value.ts";
+import { isProperties, type Properties, textOf, type Value } from "../../graph/value.ts";
 import { valueAt } from "../../readers/inventory.ts";
-import { functionFound } from "../functions.ts";
+import { functionFound, restingHop } from "../functions.ts";
+import { keyHops } from "../key.ts";
 import { allPass, type Hop, type Path, stops, unknown } from "../path.ts";
 import { queueHops } from "../queue.ts";
 import { assumeHop } from "../role.ts";
 import { contextOf, permitHop, roleSender, type Sender } from "../sender.ts";
 import { topicWays } from "../topic.ts";
 import { TYPE } from "../types.ts";
-import { type Found, nameOf, type World } from "../world.ts";
+import { nameOf, type World } from "../world.ts";
 
 // What is delivered with a role: calls of schedules, what functions tell, and what became of calls
 // that failed.
 
-const SCHEDULE = "aws:scheduler/schedule:Schedule";
-const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
-
 /** From each schedule to what it calls, and to where calls stay that could not be made. */
 export function schedulePaths(world: World): Path[] {
-  return world.ofType(SCHEDULE).flatMap((schedule) => {
+  return world.ofType(TYPE.schedule).flatMap((schedule) => {
     const label = `schedule ${nameOf(schedule) ?? schedule.name}`;
-    const { target, groupName, state } = schedule.inputs;
+    const { target, groupName, kmsKeyArn } = schedule.inputs;
     const region = world.region(schedule);
     const path = (group: string, hops: Hop[]): Path => ({
       kind: "alert",
@@ -28,15 +26,8 @@ export function schedulePaths(world: World): Path[] {
       source: schedule.urn,
       hops,
     });
-    if (state === "DISABLED") {
-      const why = `${label} is switched off`;
-      const hop = stops(
-        { from: label, to: "nobody" },
-        why,
-        `Set the state of ${label} to ENABLED.`,
-      );
-      return [path("Schedules", [hop])];
-    }
+    const idle = idleHop(label, schedule);
+    if (idle) return [path("Schedules", [idle])];
     const found = world.find(schedule, "target", TYPE.role, valueAt(target, "roleArn"));
     const group = typeof groupName === "string" ? groupName : "default";
     // It names its group, not itself. Source: EventBridge Scheduler guide, "Confused deputy".
@@ -50,13 +41,41 @@ export function schedulePaths(world: World): Path[] {
     const sender = roleSender(world, world.label(role), role, region);
     const calls = path("Schedules", [
       entry,
+      ...keyHops(world, sender, {
+        target: label,
+        resource: schedule,
+        property: "kmsKeyArn",
+        value: kmsKeyArn,
+        service: "scheduler",
+      }),
       callHop(world, schedule, sender, valueAt(target, "arn")),
     ]);
     const queueArn = valueAt(target, "deadLetterConfig", "arn");
-    if (queueArn === undefined) return [calls];
+    if (queueArn === undefined) {
+      const why = `nobody would hear of calls that ${label} could not make`;
+      const remedy = `Give the target of ${label} a deadLetterConfig with a queue that has an alarm.`;
+      const lost = stops({ from: label, to: "nobody" }, why, remedy);
+      return [calls, path("Undelivered calls", [lost])];
+    }
     const queue = world.find(schedule, "target", TYPE.queue, queueArn);
     return [calls, path("Undelivered calls", [entry, ...queueHops(world, sender, queue)])];
   });
+}
+
+/** What keeps a schedule from calling, now or later. */
+function idleHop(label: string, { inputs }: Resource): Hop | undefined {
+  const { state, endDate, scheduleExpression } = inputs;
+  const ends = { from: label, to: "nobody" };
+  if (state === "DISABLED") {
+    return stops(ends, `${label} is switched off`, `Set the state of ${label} to ENABLED.`);
+  }
+  if (typeof scheduleExpression === "string" && scheduleExpression.startsWith("at(")) {
+    const why = `${label} calls once, ${scheduleExpression}, so it can't be shown that it still does`;
+    return unknown(ends, why, `Let ${label} have a rate or a cron expression.`);
+  }
+  if (endDate === undefined || endDate === null) return undefined;
+  const why = `${label} ends at ${textOf(endDate)}, so it can't be shown that it still calls`;
+  return unknown(ends, why, `Take endDate out of ${label}.`);
 }
 
 function callHop(world: World, schedule: Resource, sender: Sender, arn: Value | undefined): Hop {
@@ -69,13 +88,13 @@ function callHop(world: World, schedule: Resource, sender: Sender, arn: Value | 
     );
   }
   const to = world.label(found.resource);
-  const resource = world.arnOf(found.resource) ?? "";
+  const ends = { from: sender.label, to };
+  const version = found.qualifier === undefined ? "" : `:${found.qualifier}`;
+  const resource = `${world.arnOf(found.resource) ?? ""}${version}`;
   const needs = [{ action: "lambda:InvokeFunction", resource }];
-  return permitHop(
-    world,
-    sender,
-    { from: sender.label, to },
-    { documents: [], policy: `the policy of ${to}`, needs },
+  return (
+    restingHop(ends, found.resource) ??
+    permitHop(world, sender, ends, { documents: [], policy: `the policy of ${to}`, needs })
   );
 }
 
@@ -103,16 +122,25 @@ function topicsNamedBy(world: World, { inputs }: Resource): Resource[] {
 
 /** From each function to where calls stay that failed. */
 export function failurePaths(world: World): Path[] {
-  return world.ofType(INVOKE_CONFIG).flatMap((config) => {
+  const configured = world.ofType(TYPE.invokeConfig).flatMap((config) => {
     const { functionName, destinationConfig } = config.inputs;
     const arn = valueAt(destinationConfig, "onFailure", "destination");
     const { resource: fn } = world.find(config, "functionName", TYPE.function, functionName);
-    if (arn === undefined || fn === undefined) return [];
-    const target: Found = world.find(config, "destinationConfig", TYPE.queue, arn);
-    return withRole(world, fn, (sender) => [queueHops(world, sender, target)]).map(
-      (hops): Path => ({ kind: "alert", group: "Failed calls", source: fn.urn, hops }),
-    );
+    return arn === undefined || fn === undefined
+      ? []
+      : [{ fn, place: config, property: "destinationConfig", arn }];
   });
+  const own = world.ofType(TYPE.function).flatMap((fn) => {
+    const arn = valueAt(fn.inputs["deadLetterConfig"], "targetArn");
+    return arn === undefined ? [] : [{ fn, place: fn, property: "deadLetterConfig", arn }];
+  });
+  return [...configured, ...own].flatMap(({ fn, place, property, arn }) =>
+    withRole(world, fn, (sender) => {
+      const topic = world.find(place, property, TYPE.topic, arn);
+      if (topic.resource) return topicWays(world, sender, topic);
+      return [queueHops(world, sender, world.find(place, property, TYPE.queue, arn))];
+    }).map((hops): Path => ({ kind: "alert", group: "Failed calls", source: fn.urn, hops })),
+  );
 }
 
 /** What a function does with its role, or the one way that ends because it has none. */

@@ -1,18 +1,23 @@
-import { isSecret, textOf, type Value } from "../../graph/value.ts";
+import { textOf, type Value } from "../../graph/value.ts";
 import { listOf, valueAt } from "../../readers/inventory.ts";
-import { type Hop, type Path, passes, stops } from "../path.ts";
+import { addressText, noAddress } from "../address.ts";
+import { type Hop, type Path, passes, stops, unknown } from "../path.ts";
 import { topicWays } from "../topic.ts";
 import { TYPE } from "../types.ts";
 import type { World } from "../world.ts";
 import { costSender } from "./senders.ts";
 
 const BUDGET = "aws:budgets/budget:Budget";
+
+/** AWS's own end of a budget that has none. */
+const NEVER = "2087-06-15_00:00";
+
 const ANOMALIES = "aws:costexplorer/anomalySubscription:AnomalySubscription";
 
 /** From each step of a budget to each who hears of it. */
 export function budgetPaths(world: World): Path[] {
   return world.ofType(BUDGET).flatMap((budget) => {
-    const { notifications } = budget.inputs;
+    const { notifications, timePeriodEnd } = budget.inputs;
     const path = (hops: Hop[]) => ({
       kind: "alert" as const,
       group: "Budgets",
@@ -20,11 +25,13 @@ export function budgetPaths(world: World): Path[] {
       hops,
     });
     const steps = listOf(notifications);
-    if (steps.length === 0) return [path([nobody(`budget ${textOf(budget.inputs["name"])}`)])];
+    const name = `budget ${textOf(budget.inputs["name"])}`;
+    if ((timePeriodEnd ?? NEVER) !== NEVER) return [path([ending(name, timePeriodEnd)])];
+    if (steps.length === 0) return [path([nobody(name)])];
     return steps.flatMap((step) => {
       const kind = textOf(valueAt(step, "notificationType")).toLowerCase();
       const percent = textOf(valueAt(step, "threshold"));
-      const label = `budget ${textOf(budget.inputs["name"])} at ${percent} % ${kind}`;
+      const label = `${name} at ${percent} % ${kind}`;
       const sender = costSender(world, label, "budgets.amazonaws.com");
       const ways = [
         ...listOf(valueAt(step, "subscriberSnsTopicArns")).flatMap((arn) =>
@@ -65,22 +72,28 @@ export function anomalyPaths(world: World): Path[] {
 }
 
 function byMail(from: string, address: Value): Hop {
-  return passes({ from, to: `email ${shown(address)}` }, "AWS sends it");
+  const ends = { from, to: `email ${addressText(address)}` };
+  return noAddress(ends, "email", address) ?? passes(ends, "AWS sends it");
 }
 
 /** Topics hear at once, addresses once a day or a week; AWS refuses the rest. */
 function untimely(from: string, address: Value, what: string, frequency: string): Hop {
   return stops(
-    { from, to: shown(address) },
+    { from, to: addressText(address) },
     `Cost Anomaly Detection tells ${what} with the frequency ${frequency} alone`,
     `Set the frequency of ${from} to ${frequency}.`,
   );
 }
 
-function nobody(from: string): Hop {
-  return stops({ from, to: "nobody" }, `${from} tells nobody`, `Give ${from} a topic.`);
+/** What has an end may have come to it. */
+function ending(from: string, end: Value | undefined): Hop {
+  return unknown(
+    { from, to: "nobody" },
+    `${from} ends at ${textOf(end)}, so it can't be shown that it still tells anybody`,
+    `Take timePeriodEnd out of ${from}.`,
+  );
 }
 
-function shown(address: Value): string {
-  return isSecret(address) ? "with a secret address" : textOf(address);
+function nobody(from: string): Hop {
+  return stops({ from, to: "nobody" }, `${from} tells nobody`, `Give ${from} a topic.`);
 }

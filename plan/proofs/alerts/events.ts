@@ -7,6 +7,7 @@ import { queueHops } from "../queue.ts";
 import { topicWays } from "../topic.ts";
 import { TYPE } from "../types.ts";
 import type { World } from "../world.ts";
+import { busHops, busIn, busOf, deafHop } from "./buses.ts";
 import { eventSender } from "./senders.ts";
 
 /** From each rule of EventBridge to each of its targets, and to where undelivered events stay. */
@@ -34,6 +35,8 @@ export function eventPaths(world: World): Path[] {
       const hop = stops(ends, `${label} has no target`, `Give ${label} a target.`);
       return [path("Events")([hop])];
     }
+    const deaf = deafHop(label, rule);
+    if (deaf) return [path("Events")([deaf])];
     return targets.flatMap((target) => [
       ...targetWays(world, rule, target).map(path("Events")),
       ...undelivered(world, rule, target).map(path("Undelivered events")),
@@ -45,6 +48,8 @@ function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
   const label = world.label(rule);
   const { arn, roleArn } = target.inputs;
   const sourceArn = ruleArn(world, rule);
+  const home = busIn(arn);
+  if (home) return [busHops(world, rule, target, { ...home, sourceArn })];
   const ends = { from: label, to: typeof arn === "string" ? arn : `target ${target.name}` };
   if (roleArn !== undefined && roleArn !== null) {
     const why = `target ${target.name} names a role, with which delivery to encrypted topics and queues may fail`;
@@ -52,6 +57,11 @@ function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
   }
   const elsewhere = otherRegion(world, rule, arn);
   if (elsewhere) return [[stops(ends, ...elsewhere)]];
+  const [bus, wanted] = [busOf(rule), busOf(target)];
+  if (bus !== wanted) {
+    const why = `target ${target.name} is on bus ${wanted}, and ${label} on bus ${bus}`;
+    return [[stops(ends, why, `Give target ${target.name} the eventBusName of ${label}.`)]];
+  }
   const service = kindOf(world, target, arn);
   switch (service) {
     case "sns": {
@@ -60,7 +70,9 @@ function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
     }
     case "sqs": {
       const found = world.find(target, "arn", TYPE.queue, arn);
-      return [queueHops(world, eventSender(label, "queue", sourceArn), found)];
+      const grouped = valueAt(target.inputs["sqsTarget"], "messageGroupId") !== undefined;
+      const kind = grouped ? "either" : "standard";
+      return [queueHops(world, eventSender(label, "queue", sourceArn), found, kind)];
     }
     case "lambda": {
       const found = functionFound(world, world.find(target, "arn", TYPE.function, arn));
@@ -83,12 +95,20 @@ function kindOf(world: World, target: Resource, arn: Value | undefined): string 
   return more.length === 0 ? (source?.type.split(/[:/]/)[1] ?? "") : "";
 }
 
-/** The queue that keeps what could not be delivered, if there is one. */
+/** The queue that keeps what could not be delivered; without one it is lost once the retries end. */
 function undelivered(world: World, rule: Resource, target: Resource): Hop[][] {
   const arn = valueAt(target.inputs["deadLetterConfig"], "arn");
-  if (arn === undefined) return [];
+  const label = world.label(rule);
+  if (arn === undefined) {
+    // Nothing in that region could tell of it either: alarms tell topics of their own region alone.
+    const home = busIn(target.inputs["arn"]);
+    if (home && home.region !== world.region(rule)) return [];
+    const why = `nobody would hear of events that ${label} could not deliver to target ${target.name}`;
+    const remedy = `Give target ${target.name} a deadLetterConfig with a queue that has an alarm.`;
+    return [[stops({ from: label, to: "nobody" }, why, remedy)]];
+  }
   const found = world.find(target, "deadLetterConfig", TYPE.queue, arn);
-  const sender = eventSender(world.label(rule), "queue", ruleArn(world, rule));
+  const sender = eventSender(label, "queue", ruleArn(world, rule));
   return [queueHops(world, sender, found)];
 }
 
@@ -108,9 +128,7 @@ function otherRegion(
 }
 
 function ruleArn(world: World, rule: Resource): string {
-  const bus = rule.inputs["eventBusName"];
+  const bus = busOf(rule);
   const arn = world.arnOf(rule) ?? "";
-  return typeof bus === "string" && bus !== "default"
-    ? arn.replace(":rule/", `:rule/${bus}/`)
-    : arn;
+  return bus === "default" ? arn : arn.replace(":rule/", `:rule/${bus}/`);
 }

@@ -9,6 +9,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   TYPE.alarm,
   TYPE.compositeAlarm,
   TYPE.function,
+  TYPE.invokeConfig,
   TYPE.permission,
   TYPE.policy,
   TYPE.rolePolicy,

@@ -1,13 +1,12 @@
 import type { Resource } from "../../graph/resource.ts";
-import { isProperties, isUnknown, textOf, UNKNOWN, type Value } from "../../graph/value.ts";
+import { isUnknown, textOf, UNKNOWN, type Value } from "../../graph/value.ts";
 import { listOf, valueAt } from "../../readers/inventory.ts";
-import { type Path, unknown } from "../path.ts";
+import { type Path, stops, unknown } from "../path.ts";
 import { contextOf } from "../sender.ts";
 import { TYPE } from "../types.ts";
 import { nameOf, type World } from "../world.ts";
 import { groupFound, logPath, roleWriterHops } from "./writers.ts";
 
-const CLUSTER = "aws:ecs/cluster:Cluster";
 const SERVICE = "aws:ecs/service:Service";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -43,44 +42,74 @@ function taskContext(world: World, region: string) {
 
 /** From each container to its log group, by the role that starts the task. */
 export function containerLogPaths(world: World): Path[] {
-  return world.ofType(TASK).flatMap((task) => {
-    const label = `task ${nameOf(task) ?? task.name}`;
-    return groupsOf(task).map((group) => {
-      if (group === undefined) {
-        const why =
-          "where its containers log is unknown, so it can't be shown that the log arrives";
-        const remedy = `Build containerDefinitions of ${label} from values that are known before anything exists.`;
-        return logPath("Container logs", task, [
-          unknown({ from: label, to: "a log group" }, why, remedy),
-        ]);
-      }
-      return logPath(
-        "Container logs",
-        task,
-        roleWriterHops(world, {
-          label,
-          role: world.find(task, "executionRoleArn", TYPE.role, task.inputs["executionRoleArn"]),
-          service: "ecs-tasks.amazonaws.com",
-          context: taskContext(world, world.region(task)),
-          group: groupFound(world, task, "containerDefinitions", group),
-          actions: WRITING,
-        }),
-      );
-    });
+  return world
+    .ofType(TASK)
+    .flatMap((task) =>
+      logsOf(task).map((log) => logPath("Container logs", task, containerHops(world, task, log))),
+    );
+}
+
+/** What a task's containers say of a log; all that is missing is undefined. */
+interface ContainerLog {
+  /** Name of a container that has no log in CloudWatch. */
+  readonly name?: string;
+  readonly driver?: Value | undefined;
+  readonly group?: Value | undefined;
+  readonly region?: Value | undefined;
+}
+
+function containerHops(
+  world: World,
+  task: Resource,
+  { name, driver, group, region }: ContainerLog,
+) {
+  const label = `task ${nameOf(task) ?? task.name}`;
+  if (name !== undefined) {
+    const from = `container ${name} of ${label}`;
+    if (driver !== undefined && driver !== "none") {
+      const why = `where log driver ${textOf(driver)} takes what ${from} says is not known here`;
+      return [unknown({ from, to: "a log" }, why, `Give ${from} the log driver awslogs.`)];
+    }
+    const why = `${from} has no log, so nobody would hear of what it says`;
+    return [stops({ from, to: "nobody" }, why, `Give ${from} a logConfiguration.`)];
+  }
+  if (group === undefined) {
+    const why = "where its containers log is unknown, so it can't be shown that the log arrives";
+    const remedy = `Build containerDefinitions of ${label} from values that are known before anything exists.`;
+    return [unknown({ from: label, to: "a log group" }, why, remedy)];
+  }
+  const found = groupFound(world, task, "containerDefinitions", group);
+  const home = world.region(found.resource ?? task);
+  if (region !== undefined && region !== home) {
+    const to = found.resource ? world.label(found.resource) : (found.outside ?? "?");
+    const why = `${label} logs to ${textOf(region)}, and ${to} is in ${home}`;
+    return [stops({ from: label, to }, why, `Set awslogs-region of ${label} to ${home}.`)];
+  }
+  return roleWriterHops(world, {
+    label,
+    role: world.find(task, "executionRoleArn", TYPE.role, task.inputs["executionRoleArn"]),
+    service: "ecs-tasks.amazonaws.com",
+    context: taskContext(world, world.region(task)),
+    group: found,
+    actions: WRITING,
   });
 }
 
-/** The groups that a task's containers name, each once; undefined for what can't be read. */
-function groupsOf({ inputs }: Resource): (Value | undefined)[] {
+/** The logs of a task's containers, each once. */
+function logsOf({ inputs }: Resource): ContainerLog[] {
   const text = inputs["containerDefinitions"];
-  if (isUnknown(text)) return [UNKNOWN];
+  if (isUnknown(text)) return [{ group: UNKNOWN }];
   const containers = typeof text === "string" ? (JSON.parse(text) as Value) : (text ?? null);
-  const groups = listOf(containers).flatMap((container): (Value | undefined)[] => {
-    const settings = valueAt(container, "logConfiguration");
-    if (valueAt(settings, "logDriver") !== "awslogs") return [];
-    return [isProperties(settings) ? valueAt(settings, "options", "awslogs-group") : undefined];
+  const logs = listOf(containers).flatMap((container): ContainerLog[] => {
+    if (isUnknown(container)) return [{}];
+    const settings = valueAt(container, "logConfiguration") ?? null;
+    if (settings === null) return [{ name: textOf(valueAt(container, "name")) }];
+    const driver = valueAt(settings, "logDriver");
+    if (driver !== "awslogs") return [{ name: textOf(valueAt(container, "name")), driver }];
+    const option = (name: string) => valueAt(settings, "options", `awslogs-${name}`);
+    return [{ group: option("group"), region: option("region") }];
   });
-  return [...new Set(groups)];
+  return [...new Map(logs.map((log) => [JSON.stringify(log), log])).values()];
 }
 
 /** From each service whose tasks can be entered to the log of what is typed there. */
@@ -90,8 +119,8 @@ export function shellLogPaths(world: World): Path[] {
     .filter(({ inputs }) => inputs["enableExecuteCommand"] === true)
     .flatMap((service) => {
       const [cluster] = [
-        ...world.inventory.sources(service, "cluster", CLUSTER),
-        ...world.ofType(CLUSTER),
+        ...world.inventory.sources(service, "cluster", TYPE.cluster),
+        ...world.ofType(TYPE.cluster),
       ];
       const settings = valueAt(cluster?.inputs["configuration"], "executeCommandConfiguration");
       const group = valueAt(settings, "logConfiguration", "cloudWatchLogGroupName");

@@ -2,13 +2,12 @@ import type { Resource } from "../../graph/resource.ts";
 import { textOf, type Value } from "../../graph/value.ts";
 import { listOf, valueAt } from "../../readers/inventory.ts";
 import { takesAcls } from "../bucket.ts";
-import { groupKeyHops, noGroup } from "../logGroup.ts";
+import { classHops, groupKeyHops, noGroup } from "../logGroup.ts";
 import { type Hop, type Path, passes, stops, unknown } from "../path.ts";
 import { TYPE } from "../types.ts";
 import { type Found, nameOf, type World } from "../world.ts";
 import { groupFound, logPath, serviceWriterHops } from "./writers.ts";
 
-const CLUSTER = "aws:ecs/cluster:Cluster";
 const DATABASE = "aws:rds/instance:Instance";
 const DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery";
 const DELIVERY_DESTINATION = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination";
@@ -23,7 +22,8 @@ const HOME = "us-east-1";
 function ownLeave(world: World, from: string, found: Found, why: string): Hop[] {
   const { resource: group } = found;
   if (group === undefined) return [noGroup(from, found)];
-  return [passes({ from, to: world.label(group) }, why), ...groupKeyHops(world, group)];
+  const write = passes({ from, to: world.label(group) }, why);
+  return [write, ...classHops(world, from, group), ...groupKeyHops(world, group)];
 }
 
 /** From each database to the groups of its exported logs. */
@@ -57,15 +57,18 @@ export function cacheLogPaths(world: World): Path[] {
   );
 }
 
+/** Whether Container Insights counts what a cluster does. */
+export function isWatched({ inputs }: Resource): boolean {
+  return listOf(inputs["settings"]).some(
+    (setting) =>
+      valueAt(setting, "name") === "containerInsights" && valueAt(setting, "value") !== "disabled",
+  );
+}
+
 /** From each cluster that is watched closely to the group of its figures. */
 export function containerMetricPaths(world: World): Path[] {
-  return world.ofType(CLUSTER).flatMap((cluster) => {
-    const watched = listOf(cluster.inputs["settings"]).some(
-      (setting) =>
-        valueAt(setting, "name") === "containerInsights" &&
-        valueAt(setting, "value") !== "disabled",
-    );
-    if (!watched) return [];
+  return world.ofType(TYPE.cluster).flatMap((cluster) => {
+    if (!isWatched(cluster)) return [];
     const name = nameOf(cluster) ?? cluster.name;
     const group = world.named(TYPE.logGroup, `/aws/ecs/containerinsights/${name}/performance`);
     const why = "ECS writes with its service-linked role";

@@ -104,6 +104,11 @@ function firewallHops(world: World, label: string, logging: Resource, destinatio
     const why = `AWS WAF writes only to its own region, ${region}`;
     return [stops({ from: label, to }, why, `Put ${to} into ${region}.`)];
   }
+  const kept = valueAt(logging.inputs["loggingFilter"], "defaultBehavior") ?? "KEEP";
+  if (kept !== "KEEP") {
+    const why = `${label} drops all requests that its filter does not name`;
+    return [stops({ from: label, to }, why, `Set defaultBehavior of ${label} to KEEP.`)];
+  }
   if (isBucket) return deliveredFiles(world, label, region, found, "");
   return serviceWriterHops(world, {
     label,

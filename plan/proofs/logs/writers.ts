@@ -1,8 +1,9 @@
 import type { Resource } from "../../graph/resource.ts";
 import type { Value } from "../../graph/value.ts";
 import type { Context } from "../../iam/condition.ts";
-import { groupKeyHops, noGroup } from "../logGroup.ts";
+import { classHops, groupKeyHops, noGroup } from "../logGroup.ts";
 import { allPass, type Hop, type Path, stops } from "../path.ts";
+import { replacedBy } from "../replaced.ts";
 import { assumeHop } from "../role.ts";
 import { contextOf, permitHop, roleSender, serviceSender } from "../sender.ts";
 import { TYPE } from "../types.ts";
@@ -51,7 +52,8 @@ export function roleWriterHops(world: World, writer: RoleWriter): Hop[] {
       needs: actions.map((action) => ({ action, resource })),
     },
   );
-  return [entry, write, ...groupKeyHops(world, group.resource)];
+  const refused = classHops(world, sender.label, group.resource, service);
+  return [entry, write, ...refused, ...groupKeyHops(world, group.resource)];
 }
 
 /** What writes to a log group by itself, as a policy of CloudWatch Logs must allow. */
@@ -75,10 +77,13 @@ export function serviceWriterHops(
   const to = world.label(found);
   const ends = { from: label, to };
   const region = world.region(found);
-  const policies = world
-    .ofType(TYPE.logPolicy)
-    .filter((policy) => world.region(policy) === region)
-    .map((policy) => world.document(policy, "policyDocument"));
+  const policies = world.ofType(TYPE.logPolicy).filter((policy) => world.region(policy) === region);
+  const rivals = replacedBy(policies, "policyName");
+  if (rivals) {
+    const { one, other, name } = rivals;
+    const why = `log policies ${one.name} and ${other.name} are both called ${name}, and AWS keeps only the one that is written last`;
+    return [stops(ends, why, `Give log policy ${other.name} a policyName of its own.`)];
+  }
   if (policies.length === 0) {
     const why = `no log policy in ${region} lets ${service} write`;
     const remedy = `Add a log resource policy in ${region} that allows ${service} ${DELIVERING.join(" and ")} on ${to}.`;
@@ -87,11 +92,11 @@ export function serviceWriterHops(
   const resource = `${world.arnOf(found) ?? ""}:log-stream:${SOME_STREAM}`;
   const context = contextOf(told);
   const write = permitHop(world, serviceSender(label, service, context, context), ends, {
-    documents: policies,
+    documents: policies.map((policy) => world.document(policy, "policyDocument")),
     policy: `the log policies of ${region}`,
     needs: DELIVERING.map((action) => ({ action, resource })),
   });
-  return [write, ...groupKeyHops(world, found)];
+  return [write, ...classHops(world, label, found), ...groupKeyHops(world, found)];
 }
 
 /** The group that an ARN means, with or without the `:*` that some services want behind it. */

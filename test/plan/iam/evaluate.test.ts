@@ -10,6 +10,7 @@ const CONTEXT: Context = {
     "aws:sourcearn": ["arn:aws:events:us-east-1:111122223333:rule/a"],
     "aws:tagkeys": ["one", "two"],
     "aws:multifactorauthage": ["60"],
+    "kms:resourcealiases": [],
   },
   unsure: ["kms:*"],
 };
@@ -38,6 +39,17 @@ describe("conditions of IAM", () => {
       ["forallvalues:stringequals", "aws:tagkeys", ["two", "three"], "no"],
       ["forallvalues:stringequals", "aws:absent", ["two"], "yes"],
       ["foranyvalue:stringequals", "aws:absent", ["two"], "no"],
+      // Of no values, none is another one.
+      ["foranyvalue:stringnotequals", "aws:absent", ["two"], "no"],
+      ["foranyvalue:stringnotlike", "aws:absent", ["two"], "no"],
+      ["foranyvalue:stringnotequalsifexists", "aws:absent", ["two"], "yes"],
+      ["foranyvalue:stringnotequals", "aws:tagkeys", ["two"], "yes"],
+      ["forallvalues:stringnotequals", "aws:absent", ["two"], "yes"],
+      ["forallvalues:stringnotequals", "aws:tagkeys", ["two"], "no"],
+      // A list without values counts as missing, also where its key is else unsure.
+      ["foranyvalue:stringnotequals", "kms:resourcealiases", ["alias/a"], "no"],
+      ["stringequals", "kms:resourcealiases", ["alias/a"], "no"],
+      ["null", "kms:resourcealiases", ["true"], "yes"],
       ["numericlessthan", "aws:multifactorauthage", ["3600"], "yes"],
       ["numericlessthanequals", "aws:multifactorauthage", ["60"], "yes"],
       ["numericequals", "aws:multifactorauthage", ["61"], "no"],

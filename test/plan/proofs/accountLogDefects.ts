@@ -5,6 +5,7 @@ export const ACCOUNT_LOG_DEFECTS: readonly Defect[] = [
   {
     mutant: given("a trail that is off", T.trail, "trail", { enableLogging: false }),
     faults: [
+      "stops: nothing of this stack writes to log group /aws/cloudtrail/rampart-prod-trail-account → Let something write to log group /aws/cloudtrail/rampart-prod-trail-account.",
       "stops: trail rampart-prod-trail-account is switched off → Set enableLogging of trail rampart-prod-trail-account to true.",
     ],
   },
@@ -187,6 +188,7 @@ export const ACCOUNT_LOG_DEFECTS: readonly Defect[] = [
   {
     mutant: gone("a group that is not there", T.logGroup, "api"),
     faults: [
+      "unknown: the log group is not of this stack, so it can't be shown that log metric filter errors counts anything → Let log metric filter errors read a log group of this stack.",
       "unknown: the log group is not of this stack, so it can't be shown that it takes anything → Let role rampart-prod-role-api-start write to a log group of this stack.",
     ],
   },

@@ -5,6 +5,7 @@ import { T } from "./defects.ts";
 import {
   ACCOUNT,
   arn,
+  counted,
   heard,
   mail,
   make,
@@ -37,10 +38,17 @@ describe("forms of alerts", () => {
       principal: "lambda.alarms.cloudwatch.amazonaws.com",
       action: "lambda:InvokeFunction",
       sourceAccount: ACCOUNT,
+      qualifier: "live",
     });
-    const alarmActions = [arn("autoscaling", "scalingPolicy:x"), arn("lambda", "function:f:live")];
-    const [first] = told(make(T.alarm, "a", { alarmActions }), fn, permission);
-    assert.equal(first, "passes: alarm a → function f");
+    const calling = (name: string) =>
+      make(T.alarm, "a", {
+        alarmActions: [arn("autoscaling", "scalingPolicy:x"), arn("lambda", `function:${name}`)],
+      });
+    assert.equal(told(calling("f:live"), fn, permission)[0], "passes: alarm a → function f");
+    assert.deepEqual(told(calling("f:next"), fn, permission).slice(0, 2), [
+      "stops: alarm a → function f",
+      "  permission p is for function f as live alone, and alarm a calls it as next",
+    ]);
   });
 
   it("a topic that is unknown is followed to where it came from, unless there are two", () => {
@@ -81,26 +89,41 @@ describe("forms of alerts", () => {
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn("sqs", "q") }),
     });
     const alarm = make(T.alarm, "a", { alarmActions: [topicArn] });
-    assert.deepEqual(told(alarm, topic, topicPolicy, subscription, queue, queuePolicy, key), [
-      "passes: alarm a → topic t → queue q (key k)",
-      "passes: topic t → queue q (key k)",
-    ]);
+    assert.deepEqual(
+      told(alarm, topic, topicPolicy, subscription, queue, queuePolicy, key, counted("q")),
+      [
+        "passes: alarm a → topic t → queue q (key k)",
+        "passes: topic t → queue q (key k)",
+        "passes: queue q → alarm q-filled",
+      ],
+    );
     assert.deepEqual(told(topic, subscription, queue, key), [
       "stops: topic t → queue q (key k)",
       "  nothing in the policy of queue q names sns.amazonaws.com",
+      "stops: queue q → nobody",
+      "  nobody would hear of what queue q keeps",
     ]);
   });
 
   it("a rule fills a queue that names it, on its own bus", () => {
     const rule = make(T.rule, "r", { eventBusName: "bus" });
-    const target = make(T.target, "r", { rule: "r", arn: arn("sqs", "q") });
+    const target = make(T.target, "r", {
+      rule: "r",
+      arn: arn("sqs", "q"),
+      eventBusName: arn("events", "event-bus/bus"),
+      deadLetterConfig: { arn: arn("sqs", "q") },
+    });
     const queue = make(T.queue, "q", {
       policy: policy({
         ...may("events.amazonaws.com", "sqs:SendMessage", arn("sqs", "q")),
         Condition: { ArnEquals: { "aws:SourceArn": arn("events", "rule/bus/r") } },
       }),
     });
-    assert.deepEqual(told(rule, target, queue), ["passes: rule r → queue q"]);
+    assert.deepEqual(told(rule, target, queue, counted("q")), [
+      "passes: rule r → queue q",
+      "passes: rule r → queue q",
+      "passes: queue q → alarm q-filled",
+    ]);
   });
 
   it("budgets and cost anomalies write e-mails, the latter not at once", () => {
@@ -119,6 +142,27 @@ describe("forms of alerts", () => {
     ]);
   });
 
+  it("P-OBS-6: a budget may name AWS's own end", () => {
+    const step = { threshold: 80, notificationType: "ACTUAL", subscriberEmailAddresses: ["a@b.c"] };
+    const budget = make(T.budget, "b", {
+      notifications: [step],
+      timePeriodEnd: "2087-06-15_00:00",
+    });
+    assert.deepEqual(told(budget), ["passes: budget b at 80 % actual → email a@b.c"]);
+  });
+
+  it("a phone has a number with its country", () => {
+    const alarm = make(T.alarm, "a", { alarmActions: [topicArn] });
+    const phone = make(T.subscription, "p", {
+      topic: topicArn,
+      protocol: "sms",
+      endpoint: "+442079460000",
+    });
+    assert.deepEqual(told(alarm, topic, topicPolicy, phone), [
+      "passes: alarm a → topic t → sms +442079460000",
+    ]);
+  });
+
   it("nothing outside of the stack can be shown to take anything", () => {
     const rule = make(T.rule, "r");
     const target = (name: string, inputs: Properties) =>
@@ -129,7 +173,7 @@ describe("forms of alerts", () => {
         target("a", { arn: arn("lambda", "function:other") }),
         target("b", { arn: arn("sqs", "other") }),
         target("c", { arn: { $unknown: true } }),
-      ),
+      ).filter((line) => !line.includes("nobody")),
       [
         "unknown: rule r → function arn:aws:lambda:eu-west-1:111122223333:function:other",
         "  the function is not of this stack, so it can't be shown that events.amazonaws.com may call it",
@@ -170,6 +214,8 @@ describe("forms of alerts", () => {
     assert.deepEqual(told(topic, unknown, queue), [
       "stops: topic t → queue q",
       "  nothing in the policy of queue q names sns.amazonaws.com",
+      "stops: queue q → nobody",
+      "  nobody would hear of what queue q keeps",
     ]);
   });
 
@@ -181,6 +227,10 @@ describe("forms of alerts", () => {
     const encrypted = make(T.topic, "t", { kmsMasterKeyId: "alias/mine" });
     const alarm = make(T.alarm, "a", { alarmActions: [topicArn] });
     assert.deepEqual(told(alarm, encrypted, topicPolicy, mail, key, alias), [
+      "passes: alarm a → topic t (key k) → email a@b.c",
+    ]);
+    const byArn = make(T.topic, "t", { kmsMasterKeyId: arn("kms", "alias/mine") });
+    assert.deepEqual(told(alarm, byArn, topicPolicy, mail, key, alias), [
       "passes: alarm a → topic t (key k) → email a@b.c",
     ]);
     const byAlias = make(T.topic, "t", {}, { kmsMasterKeyId: alias });

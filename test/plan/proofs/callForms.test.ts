@@ -72,6 +72,8 @@ describe("forms of calls with a role", () => {
     assert.deepEqual(told(schedule, role), [
       "unknown: schedule s → role r → arn:aws:sqs:eu-west-1:111122223333:q",
       "  the target is no function of this stack, so it can't be shown that it is called",
+      "stops: schedule s → nobody",
+      "  nobody would hear of calls that schedule s could not make",
     ]);
     assert.deepEqual(told(schedule), [
       "unknown: schedule s → role arn:aws:iam::111122223333:role/r",

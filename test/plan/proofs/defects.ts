@@ -1,7 +1,8 @@
-import { textOf, type Value } from "../../../plan/graph/value.ts";
+import { type Properties, textOf, type Value } from "../../../plan/graph/value.ts";
 import { TYPE } from "../../../plan/proofs/types.ts";
-import { literal, mutant, replaceIn, set } from "../../traps/breaking.ts";
+import { literal, more, mutant, replaceIn, set } from "../../traps/breaking.ts";
 import type { MutableResource, Mutant } from "../../traps/trap.ts";
+import { resource } from "../builder.ts";
 
 // How defects are planted: into one resource by its name, or into statements of its policy.
 
@@ -98,6 +99,31 @@ export function gone(title: string, type: string, name?: string): Mutant {
   };
 }
 
+/** Makes a second one like a resource, which writes the same thing. */
+export function twice(title: string, type: string, name: string): Mutant {
+  return more(title, type, 1, named(name));
+}
+
+/** Adds a resource, an input of which comes from another one if `from` says so. */
+export function added(
+  title: string,
+  type: string,
+  inputs: Properties,
+  from?: { readonly property: string; readonly type: string; readonly name: string },
+): Mutant {
+  return {
+    title,
+    apply: (graph) => {
+      const sources = graph.resources.filter(
+        (one) => one.type === from?.type && one.name === from.name,
+      );
+      if (from && sources.length === 0) throw new Error(`there is no such ${from.type}`);
+      const links = from ? { [from.property]: sources } : {};
+      graph.resources.push(structuredClone(resource(type, "added", inputs, links)));
+    },
+  };
+}
+
 /** Types that defects are planted into, by what a person calls them. */
 export const T = {
   ...TYPE,
@@ -113,7 +139,6 @@ export const T = {
   queryLog: "aws:route53/queryLog:QueryLog",
   recorder: "aws:cfg/recorder:Recorder",
   recorderStatus: "aws:cfg/recorderStatus:RecorderStatus",
-  schedule: "aws:scheduler/schedule:Schedule",
   task: "aws:ecs/taskDefinition:TaskDefinition",
 } as const;
 

@@ -6,7 +6,8 @@ import { type Path, verdictOf } from "../../../plan/proofs/path.ts";
 import { chainOf } from "../../../plan/proofs/report.ts";
 import { everythingGraph } from "../../support/everything.ts";
 import { ofType } from "../../support/graph.ts";
-import { STACKS, stackGraph } from "../../support/stacks.ts";
+import { rawSettings, withSetting } from "../../support/settings.ts";
+import { programGraph, STACKS, stackGraph } from "../../support/stacks.ts";
 import { faultsOf } from "./planted.ts";
 
 const chainsFrom = (paths: readonly Path[], start: string): string[] =>
@@ -29,6 +30,16 @@ describe("deliveries", () => {
     }).timeout(60_000);
   }
 
+  it("P-OBS-3, P-DET-6: all arrive in another region, too", async () => {
+    const zoneIds = ["euw2-az1", "euw2-az2", "euw2-az3"];
+    const there = withSetting(rawSettings("dev"), "environment.region", "eu-west-2");
+    const graph = await programGraph(withSetting(there, "environment.zoneIds", zoneIds));
+    assert.deepEqual(faultsOf(graph), []);
+    assert.deepEqual(chainsFrom(deliveriesOf(graph), "rule rampart-dev-rule-root-use-abroad "), [
+      "rule rampart-dev-rule-root-use-abroad → role rampart-dev-role-root-use-abroad → bus default in eu-west-2 → rule rampart-dev-rule-root-use",
+    ]);
+  }).timeout(60_000);
+
   describe("of prod", () => {
     let graph: Graph;
     let paths: readonly Path[];
@@ -41,7 +52,7 @@ describe("deliveries", () => {
       const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm");
       for (const { urn, name, inputs } of alarms) {
         const told = [inputs["alarmActions"], inputs["okActions"]].flat();
-        const own = paths.filter(({ source }) => source === urn);
+        const own = paths.filter(({ source, group }) => source === urn && group === "Alarms");
         assert.equal(own.length, listenersOf(graph, told), name);
       }
       assert.deepEqual(chainsFrom(paths, "alarm rampart-prod-alarm-api-5xx "), [
@@ -86,11 +97,13 @@ describe("deliveries", () => {
       assert.deepEqual(chainsFrom(paths, "function rampart-prod-fn-posture-report "), [
         "function rampart-prod-fn-posture-report → role rampart-prod-role-posture-report → topic prod-info-alerts (key alerts-key) → function rampart-prod-fn-slack-notifier",
         "function rampart-prod-fn-posture-report → role rampart-prod-role-posture-report → queue rampart-prod-sqs-posture-report-failures (key main-key)",
+        "function rampart-prod-fn-posture-report → alarm rampart-prod-alarm-posture-report-errors",
+        "function rampart-prod-fn-posture-report → alarm rampart-prod-alarm-posture-report-throttles",
         "function rampart-prod-fn-posture-report → role rampart-prod-role-posture-report → log group /aws/lambda/rampart-prod-fn-posture-report (key main-key)",
       ]);
     });
 
-    it("P-DET-1, P-DET-4, P-NET-6, P-EDGE: take logs to where they are kept, and through its key", () => {
+    it("P-DET-1, P-DET-4, P-NET-6, P-EDGE-2, P-EDGE-3: take logs to where they are kept, and through its key", () => {
       const named = [
         "trail rampart-prod-trail-account",
         "AWS Config",

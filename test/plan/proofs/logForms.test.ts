@@ -128,7 +128,10 @@ describe("forms of logs", () => {
         family: "t",
         containerDefinitions: JSON.stringify([{ logConfiguration }]),
       });
-    assert.deepEqual(told(containers({ logDriver: "awsfirelens" })), []);
+    assert.deepEqual(told(containers({ logDriver: "awsfirelens" })), [
+      "unknown: container ? of task t → a log",
+      "  where log driver awsfirelens takes what container ? of task t says is not known here",
+    ]);
     assert.deepEqual(told(containers({ logDriver: "awslogs" })), [
       "unknown: task t → a log group",
       "  where its containers log is unknown, so it can't be shown that the log arrives",

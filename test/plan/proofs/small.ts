@@ -60,3 +60,12 @@ export const topicPolicy = make(T.topicPolicy, "t", {
   policy: policy({ Principal: { Service: publishers }, Action: "sns:Publish", Resource: topicArn }),
 });
 export const heard = [topic, topicPolicy, mail];
+
+/** An alarm on what lies in a queue, and what is told of the two. */
+export const counted = (queue: string): Resource =>
+  make(T.alarm, `${queue}-filled`, {
+    namespace: "AWS/SQS",
+    metricName: "ApproximateNumberOfMessagesVisible",
+    dimensions: { QueueName: queue },
+    alarmActions: [arn("autoscaling", "scalingPolicy:x")],
+  });
