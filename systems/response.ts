@@ -32,14 +32,20 @@ export class Response extends pulumi.ComponentResource {
   constructor(name: string, args: ResponseArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Response.token, name, {}, opts);
     const { foundation, alerts, settings, openings } = args;
-    const { mode, report } = settings;
+    const { mode, neighbours, report } = settings;
     const parent = { parent: this };
 
     new SlackNotifier("slack", { foundation, alerts }, parent);
     this.guards =
       mode === "off"
         ? []
-        : [new Remediation("remediation", { foundation, alerts, mode, openings }, parent)];
+        : [
+            new Remediation(
+              "remediation",
+              { foundation, alerts, mode, openings, neighbours },
+              parent,
+            ),
+          ];
     if (report) new PostureReport("posture", { foundation, alerts, ...report }, parent);
     this.registerOutputs({});
   }

@@ -36,7 +36,9 @@ export class CisAlarms extends pulumi.ComponentResource {
     const { environment, trail } = args;
     const namespace = `${environment.project}-${environment.name}/trail`;
 
-    for (const [event, { requirement, title, pattern, severity }] of Object.entries(CIS_EVENTS)) {
+    for (const [event, { requirement, title, pattern, severity, ordinary = 0 }] of Object.entries(
+      CIS_EVENTS,
+    )) {
       const identifier = `trail-${event}`;
       new MetricFilter(
         `${name}-${event}`,
@@ -59,7 +61,7 @@ export class CisAlarms extends pulumi.ComponentResource {
           description: `${title} (CIS ${requirement}). Ask the trail's log group who it was.`,
           metric: { namespace, metricName: event, dimensions: {}, statistic: "Sum" },
           wrong: "above",
-          threshold: 0,
+          threshold: ordinary,
           periodSeconds: PERIOD,
           silenceIs: "fine",
           topic: args[severity],

@@ -10,6 +10,8 @@ export interface CisEvent {
   readonly pattern: string;
   /** Which topic is told. */
   readonly severity: Exclude<Severity, "info">;
+  /** How many of them in five minutes are nobody's business yet. @default none */
+  readonly ordinary?: number | undefined;
 }
 
 /** Any of these calls of a service. */
@@ -33,6 +35,15 @@ const BY_ROOT =
   '($.eventType != "AwsServiceEvent") }';
 
 /**
+ * Refused calls that come by themselves: a page of the console asks at once for all that it could
+ * show, which for somebody with few rights is refused some ten times, and what lacks a right tries
+ * again, as the SDK and Lambda do. Who tries what a stolen key may do makes hundreds. Who goes slowly
+ * stays below any number: of these GuardDuty tells, by what is unusual (`IAMUser/AnomalousBehavior`),
+ * and the trail has each call.
+ */
+const REFUSALS = 20;
+
+/**
  * Sections 4.1 to 4.15 of the benchmark, by the last part of the alarms' names (feature 49). What
  * blinds the account or opens it wholly is critical; changes that deployments make as well are not.
  * Two calls are more than its text has: ModifySecurityGroupRules, by which the console changes rules,
@@ -41,9 +52,10 @@ const BY_ROOT =
 export const CIS_EVENTS: Readonly<Record<string, CisEvent>> = {
   "refused-calls": {
     requirement: "4.1",
-    title: "Calls were refused for want of permission",
+    title: "Many calls were refused for want of permission",
     pattern: '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
     severity: "warning",
+    ordinary: REFUSALS,
   },
   "sign-in-without-mfa": {
     requirement: "4.2",

@@ -1,6 +1,7 @@
+import { RESPONDER_IDENTIFIER } from "../identity/guardrails.ts";
 import type { EventPattern } from "../observability/eventRule.ts";
 import type { Severity } from "../observability/topic.ts";
-import type { Environment } from "../shared/environment.ts";
+import { type Environment, nameOf } from "../shared/environment.ts";
 import { configRulePrefixOf } from "./configRules.ts";
 
 /** Events of one kind that somebody must hear of. */
@@ -62,12 +63,17 @@ export const ROOT_USE: EventPattern = {
   },
 };
 
-/** Calls by which somebody would blind the account before an attack, by the service (feature 50). */
+/**
+ * Calls by which somebody would blind the account before an attack, by the service (feature 50), or
+ * keep word of one from people. Those of CloudWatch, which is `monitoring` here, and of Lambda count
+ * for what responds and for the trail's alarms alone.
+ */
 export const GUARD_CALLS: Readonly<Record<string, readonly string[]>> = {
   "access-analyzer": ["CreateArchiveRule", "DeleteAnalyzer"],
   cloudtrail: ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"],
   config: ["DeleteConfigurationRecorder", "DeleteDeliveryChannel", "StopConfigurationRecorder"],
   ec2: ["DeleteFlowLogs", "DisableEbsEncryptionByDefault"],
+  events: ["DeleteRule", "DisableRule", "RemoveTargets"],
   guardduty: [
     "CreateFilter",
     "CreateIPSet",
@@ -77,22 +83,55 @@ export const GUARD_CALLS: Readonly<Record<string, readonly string[]>> = {
   ],
   inspector2: ["Disable"],
   kms: ["DisableKey", "ScheduleKeyDeletion"],
+  lambda: [
+    "DeleteFunction",
+    "PutFunctionConcurrency",
+    "RemovePermission",
+    "UpdateFunctionCode",
+    "UpdateFunctionConfiguration",
+  ],
+  monitoring: ["DeleteAlarms", "DisableAlarmActions"],
   securityhub: [
     "BatchDisableStandards",
     "CreateAutomationRule",
     "DisableSecurityHub",
     "DisassociateFromAdministratorAccount",
   ],
+  sns: [
+    "DeleteTopic",
+    "PutDataProtectionPolicy",
+    "RemovePermission",
+    "SetSubscriptionAttributes",
+    "SetTopicAttributes",
+    "Unsubscribe",
+  ],
 };
 
-/** Whether it was refused or not: whoever tries is heard of. */
-const GUARDS_TOUCHED: EventPattern = {
-  "detail-type": ["AWS API Call via CloudTrail"],
-  detail: {
-    eventSource: Object.keys(GUARD_CALLS).map((service) => `${service}.amazonaws.com`),
-    eventName: [...new Set(Object.values(GUARD_CALLS).flat())].sort(),
-  },
-};
+/**
+ * Whether it was refused or not: whoever tries is heard of. Lambda's calls are told with a date and
+ * a version behind their names, and take a function's name or ARN. Source: Lambda guide, "Logging
+ * AWS Lambda API calls using AWS CloudTrail".
+ */
+function guardsTouchedPattern(environment: Environment): EventPattern {
+  const { lambda = [], ...others } = GUARD_CALLS;
+  const names = new Set(Object.values(others).flat());
+  const alarms = [RESPONDER_IDENTIFIER, "trail"].map((identifier) => ({
+    prefix: `${nameOf(environment, "alarm", identifier)}-`,
+  }));
+  const responder = nameOf(environment, "function", RESPONDER_IDENTIFIER);
+  return {
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: {
+      eventSource: Object.keys(GUARD_CALLS).map((service) => `${service}.amazonaws.com`),
+      eventName: [...[...names].sort(), ...lambda.map((name) => ({ prefix: name }))],
+      // Calls of others have neither, and refused ones may have none.
+      requestParameters: {
+        alarmNames: [{ exists: false }, ...alarms],
+        functionName: [{ exists: false }, { wildcard: `*${responder}*` }],
+      },
+    },
+  };
+}
 
 /**
  * What reaches a topic, by the last part of the rules' names (P-DET-6, P-RESP). Source: the chapters
@@ -155,7 +194,7 @@ export function findingKinds(environment: Environment): Readonly<Record<string, 
     },
     "guards-touched": {
       description: "Somebody changed, silenced or stopped a guard of the account, or tried to",
-      pattern: GUARDS_TOUCHED,
+      pattern: guardsTouchedPattern(environment),
       severity: "critical",
     },
     "root-use": {

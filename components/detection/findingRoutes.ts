@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PermissionsBoundary } from "../identity/permissionsBoundary.ts";
 import { Role } from "../identity/role.ts";
 import type { EncryptionKey } from "../keys/encryptionKey.ts";
+import { Alarm } from "../observability/alarm.ts";
 import { EventRule, eventRuleArnOf } from "../observability/eventRule.ts";
+import { queueFilled } from "../observability/queueFilled.ts";
 import type { Topic } from "../observability/topic.ts";
 import { arnOf, type Environment } from "../shared/environment.ts";
 import { Queue } from "../storage/queue.ts";
@@ -23,11 +25,14 @@ export interface FindingRoutesArgs {
   readonly warning: Topic;
 }
 
+/** Identifier of the queue of findings that did not reach their topic, and of the alarm on it. */
+const UNDELIVERED = "findings-undelivered";
+
 /**
  * Routes from the detection services to the topics of alerts (P-DET-6). What a topic does not take is
- * kept in a queue. Outside the region of the global services, a rule there hands over what the root
- * user does (T24). Functions that respond have rules of their own, from the same patterns. Cost: that
- * of {@link EventRule}, nothing as a rule.
+ * kept in a queue, and an alarm tells of that. Outside the region of the global services, a rule
+ * there hands over what the root user does (T24). Functions that respond have rules of their own,
+ * from the same patterns. Cost: 0.10 USD a month for the alarm.
  */
 export class FindingRoutes extends pulumi.ComponentResource {
   public static readonly token = "rampart:detection:FindingRoutes";
@@ -44,8 +49,19 @@ export class FindingRoutes extends pulumi.ComponentResource {
       {
         environment,
         key: args.alertsKey,
-        identifier: "findings-undelivered",
+        identifier: UNDELIVERED,
         undeliveredBy: kinds.map(([kind]) => eventRuleArnOf(environment, kind)),
+      },
+      { parent: this },
+    );
+    new Alarm(
+      `${name}-undelivered`,
+      {
+        environment,
+        identifier: UNDELIVERED,
+        description: "EventBridge could not hand over a finding; the queue says which",
+        ...queueFilled(this.undelivered.queueName),
+        topic: args.critical,
       },
       { parent: this },
     );

@@ -26,7 +26,7 @@ export const responseSchema = z.strictObject({
     .default([])
     .meta({
       description:
-        "Other stacks of this program in the same account and region: ports 80 and 443 of their balancers are left open. Default: none, so that they are closed.",
+        "Other stacks of this program in the same account and region: ports 80 and 443 of their balancers are left open, and their tasks and instances are stopped and cut off as its own. Default: none.",
     }),
   report: report.optional().meta({
     description: "Weekly summary of Security Hub to the info topic. Default: none.",

@@ -1,3 +1,4 @@
+import type { Log } from "../shared/log.ts";
 import { EXEMPT_TAG } from "./contract.ts";
 
 /** A tag as AWS's services give it; ECS writes the names in lower case. */
@@ -15,15 +16,40 @@ export class Changes {
   /** What was called for, and is not done; in words, with the reason. */
   readonly refused: string[] = [];
   readonly isDryRun: boolean;
+  readonly #unsure = new Set<string>();
+  readonly #log: Log;
 
-  constructor(mode: "dry-run" | "on") {
+  constructor(mode: "dry-run" | "on", log: Log) {
     this.isDryRun = mode === "dry-run";
+    this.#log = log;
   }
 
-  /** Makes a change, unless this is a dry run, and records it once it is made. */
+  /** What was asked for and never answered, and may be done for all that; in words. */
+  get unsure(): string[] {
+    return [...this.#unsure];
+  }
+
+  /**
+   * Makes a change, unless this is a dry run, and records it once it is made: in the log too, where it
+   * stays if nobody can be told of it, or Lambda ends the function before.
+   */
   async make(what: string, change: () => Promise<unknown>): Promise<void> {
-    if (!this.isDryRun) await change();
+    try {
+      if (!this.isDryRun) await change();
+    } catch (error) {
+      if (!isClear(error)) this.#unsure.add(what);
+      throw error;
+    }
+    this.#unsure.delete(what);
+    if (this.made.includes(what)) return;
     this.made.push(what);
+    this.#log({ level: "info", message: this.isDryRun ? "would change" : "change", change: what });
+  }
+
+  /** Records a change that is called for, and is left to people. */
+  leave(what: string, why: string): void {
+    const told = `${what}: ${why}`;
+    if (!this.refused.includes(told)) this.refused.push(told);
   }
 
   /** Whether tags exempt a resource; then the change is recorded as refused. */
@@ -31,8 +57,12 @@ export class Changes {
     const exempt = tags?.find((tag) => (tag.Key ?? tag.key) === EXEMPT_TAG);
     if (exempt === undefined) return false;
     const reason = exempt.Value ?? exempt.value ?? "";
-    const told = `${what}: exempt by its tag ${EXEMPT_TAG} (${reason || "no reason given"})`;
-    if (!this.refused.includes(told)) this.refused.push(told);
+    this.leave(what, `exempt by its tag ${EXEMPT_TAG} (${reason || "no reason given"})`);
     return true;
   }
+}
+
+/** Whether an error is AWS's own refusal; one of its side, or of the way there, says nothing. */
+function isClear(error: unknown): boolean {
+  return error instanceof Error && "$fault" in error && error.$fault === "client";
 }

@@ -1,4 +1,5 @@
 import {
+  DescribeManagedPrefixListsCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   type EC2Client,
@@ -11,11 +12,13 @@ import { isRefusal, PlainFailure } from "../shared/failure.ts";
 import type { Changes } from "./changes.ts";
 import type { DeclaredOpening } from "./contract.ts";
 import { isInternet } from "./internet.ts";
+import { isNamed, isQuarantine } from "./names.ts";
 
 /** What the response to an opened group works with. */
 export interface CloseGroupParts {
   readonly ec2: EC2Client;
   readonly declared: readonly DeclaredOpening[];
+  readonly quarantineGroups: readonly string[];
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -35,8 +38,9 @@ const GONE = [
 
 /**
  * Revokes those of the named rules that admit the internet, and that neither the program declares
- * nor a tag of rule or group exempts. What they are now counts, not what the event said of them, so
- * a repeat finds nothing to do.
+ * nor a tag of rule or group exempts; of a group that cuts instances off, all of them. What they are
+ * now counts, not what the event said of them, so a repeat finds nothing to do. Of a rule by a
+ * prefix list people are told: who owns the list may put the internet into it at any time.
  */
 export async function closeGroup(
   parts: CloseGroupParts,
@@ -50,7 +54,7 @@ export async function closeGroup(
     const rules = (await rulesOf(parts.ec2, groupId)).filter(({ SecurityGroupRuleId: id }) =>
       left.has(id ?? ""),
     );
-    const open = await undeclared(parts, groupId, rules.filter(admitsInternet), changes);
+    const open = await openOf(parts, groupId, rules, changes);
     settled = await revoked(parts.ec2, groupId, open, changes);
     if (settled) for (const { SecurityGroupRuleId: id } of rules) left.delete(id ?? "");
   }
@@ -76,45 +80,74 @@ async function rulesOf(ec2: EC2Client, groupId: string): Promise<SecurityGroupRu
   return rules;
 }
 
-function admitsInternet({ IsEgress, CidrIpv4, CidrIpv6 }: SecurityGroupRule): boolean {
-  return IsEgress !== true && [CidrIpv4, CidrIpv6].some((cidr) => cidr && isInternet(cidr));
+function admitsInternet({ CidrIpv4, CidrIpv6 }: SecurityGroupRule): boolean {
+  return [CidrIpv4, CidrIpv6].some((cidr) => cidr && isInternet(cidr));
 }
 
 /**
- * Rules without those that the program declares, by the group's name, which nobody can change, and
- * without those that are exempt; undefined while the group does not show, since then all of them
- * may be declared.
+ * Rules to revoke: without those that the program declares, by the group's name, which nobody can
+ * change, and without those that are exempt or left to people; undefined while the group does not
+ * show, since then all of them may be declared.
  */
-async function undeclared(
-  { ec2, declared }: CloseGroupParts,
+async function openOf(
+  { ec2, declared, quarantineGroups }: CloseGroupParts,
   groupId: string,
   rules: readonly SecurityGroupRule[],
   changes: Changes,
 ): Promise<readonly SecurityGroupRule[] | undefined> {
-  if (rules.length === 0) return [];
+  const inward = rules.filter(({ IsEgress }) => IsEgress !== true);
+  if (inward.length === 0) return [];
   const group = await groupOf(ec2, groupId);
   if (group === undefined) return undefined;
-  const { GroupName: name = "", Tags: tags = [] } = group;
-  const ports = declared.filter(({ group }) => isNamed(name, group)).map(({ port }) => port);
-  return rules
-    .filter(
-      ({ IpProtocol, FromPort, ToPort, CidrIpv4 }) =>
-        !(
-          CidrIpv4 === "0.0.0.0/0" &&
-          IpProtocol === "tcp" &&
-          FromPort === ToPort &&
-          ports.includes(FromPort ?? -1)
-        ),
-    )
-    .filter(
-      (rule) =>
-        !changes.refuse(`revoke ${described(rule)} of ${groupId}`, [...tags, ...(rule.Tags ?? [])]),
-    );
+  const isExempt = (rule: SecurityGroupRule) =>
+    changes.refuse(`revoke ${described(rule)} of ${groupId}`, [
+      ...(group.Tags ?? []),
+      ...(rule.Tags ?? []),
+    ]);
+  if (isQuarantine(group, quarantineGroups)) return inward.filter((rule) => !isExempt(rule));
+  for (const rule of await byUnknownList(ec2, inward)) {
+    if (isExempt(rule)) continue;
+    const why = "a prefix list that is not AWS's may come to hold the internet";
+    changes.leave(`revoke ${described(rule)} of ${groupId}`, why);
+  }
+  const ports = declared
+    .filter((opening) => isNamed(group.GroupName ?? "", opening.group))
+    .map(({ port }) => port);
+  return inward
+    .filter(admitsInternet)
+    .filter((rule) => !isDeclared(rule, ports))
+    .filter((rule) => !isExempt(rule));
 }
 
-/** Behind the name that the program gives, Pulumi appends seven hexadecimal digits. */
-function isNamed(name: string, prefix: string): boolean {
-  return name.startsWith(`${prefix}-`) && /^[0-9a-f]{7}$/.test(name.slice(prefix.length + 1));
+/** Rules that admit a prefix list of somebody's own. */
+async function byUnknownList(
+  ec2: EC2Client,
+  rules: readonly SecurityGroupRule[],
+): Promise<readonly SecurityGroupRule[]> {
+  const ids = new Set(rules.flatMap(({ PrefixListId }) => PrefixListId ?? []));
+  if (ids.size === 0) return [];
+  // By a filter, since a list that is gone would be refused by its id.
+  const { PrefixLists = [] } = await ec2.send(
+    new DescribeManagedPrefixListsCommand({
+      Filters: [{ Name: "prefix-list-id", Values: [...ids] }],
+    }),
+  );
+  for (const { OwnerId, PrefixListId = "" } of PrefixLists) {
+    if (OwnerId === "AWS") ids.delete(PrefixListId);
+  }
+  return rules.filter(({ PrefixListId = "" }) => ids.has(PrefixListId));
+}
+
+function isDeclared(
+  { IpProtocol, FromPort, ToPort, CidrIpv4 }: SecurityGroupRule,
+  ports: readonly number[],
+): boolean {
+  return (
+    CidrIpv4 === "0.0.0.0/0" &&
+    IpProtocol === "tcp" &&
+    FromPort === ToPort &&
+    ports.includes(FromPort ?? -1)
+  );
 }
 
 /** A group; undefined when it is gone, or not to be seen yet. */
@@ -157,5 +190,7 @@ function described(rule: SecurityGroupRule): string {
   const { SecurityGroupRuleId: id = "", IpProtocol: protocol = "-1", FromPort, ToPort } = rule;
   const ports = FromPort === ToPort ? String(FromPort) : `${FromPort ?? 0}–${ToPort ?? 0}`;
   const traffic = protocol === "-1" ? "all traffic" : `${protocol} ${ports}`;
-  return `${id} (${traffic} from ${rule.CidrIpv4 ?? rule.CidrIpv6 ?? ""})`;
+  const source =
+    rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId ?? rule.ReferencedGroupInfo?.GroupId;
+  return `${id} (${traffic} from ${source ?? ""})`;
 }

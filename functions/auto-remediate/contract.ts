@@ -9,7 +9,10 @@ export interface AutoRemediateEnvironment {
   readonly MODE: "dry-run" | "on";
   /** Topic that hears what was done; the function's role may publish there. */
   readonly ALERT_TOPIC_ARN: string;
-  /** How the names of the groups begin that have no rule, one for each VPC with instances. */
+  /**
+   * How the names of the groups begin that have no rule, with commas between them; Pulumi appends
+   * seven hexadecimal digits. One for each environment in whose VPC instances may be.
+   */
   readonly QUARANTINE_GROUP_PREFIX: string;
   /** What the program itself opens to the world, as {@link openingsText} writes it. */
   readonly DECLARED_OPENINGS: string;

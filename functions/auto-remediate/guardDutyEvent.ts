@@ -10,6 +10,26 @@ const PUBLIC_BUCKET = [
   "Policy:S3/BucketPublicAccessGranted",
 ];
 
+/**
+ * Findings by which something ran in a task that only an intruder runs there. A stopped task can't be
+ * undone, so all others call for people: a name that is looked up or an address that is called
+ * whoever sends requests may cause, and whoever may upload a file a malicious one on a disk. Kinds
+ * that are never of high severity are left out. Source: GuardDuty guide, "GuardDuty Runtime
+ * Monitoring finding types".
+ */
+const TAKEN_OVER: readonly string[] = [
+  "DefenseEvasion:Runtime/ProcessInjection.Proc",
+  "DefenseEvasion:Runtime/ProcessInjection.VirtualMemoryWrite",
+  "DefenseEvasion:Runtime/SuspiciousCommand",
+  "Execution:Runtime/MaliciousFileExecuted",
+  "Execution:Runtime/ReverseShell",
+  "Execution:Runtime/SuspiciousCommand",
+  "Execution:Runtime/SuspiciousTool",
+  "Impact:Runtime/CryptoMinerExecuted",
+  "PrivilegeEscalation:Runtime/CGroupsReleaseAgentModified",
+  "PrivilegeEscalation:Runtime/RuncContainerEscape",
+];
+
 const base = z.object({
   id: z.string().min(1),
   // An account that administers others hears of theirs too.
@@ -65,6 +85,7 @@ function findingOf({ id, type, severity, resource, service }: z.output<typeof ba
       return { kind: "instance-compromised", instanceId: instanceDetails.instanceId, id };
     }
     case "ECSCluster": {
+      if (!TAKEN_OVER.includes(type)) break;
       const { arn, taskDetails } = shaped(
         "finding's resource",
         cluster,

@@ -6,7 +6,7 @@ import { Changes } from "./changes.ts";
 import type { AutoRemediateEnvironment } from "./contract.ts";
 import { parseEvent } from "./event.ts";
 import type { Finding, Home, Origin } from "./finding.ts";
-import { noticeOf, type Outcome, publish, type ResponseNotice } from "./notice.ts";
+import { noticeOf, noticeText, type Outcome, publish, type ResponseNotice } from "./notice.ts";
 import { respond, type ResponseParts } from "./respond.ts";
 
 /** What the handler needs beside the parts of the responses. */
@@ -17,26 +17,35 @@ export interface HandlerParts extends ResponseParts {
   readonly log: Log;
 }
 
+/** How often a response, or telling of it, is tried, and the milliseconds between two tries. */
+const PAUSES = [5000, 20_000];
+
+/** Bytes of a notice within an error, which Lambda keeps in the queue beside the event. */
+const KEPT_LIMIT = 64_000;
+
 /**
- * The function's handler: reads the event, responds, writes a line, and tells people when something
- * was, or would be, changed, or could not be for a reason that they should know. What is no event of
- * EventBridge is logged and done with. What fails leaves it as a plain sentence; Lambda tries again
- * twice and then keeps the event in the queue, which has an alarm.
+ * The function's handler: reads the event, responds, tells people when something was, or would be,
+ * changed, or could not be, and writes a line; of each change there is a line as soon as it is made.
+ * What is no event of EventBridge is logged and done with.
+ *
+ * Lambda does not try an event again: the second time there would be nothing to do, and what had been
+ * done but not told would stay untold. So the handler itself tries what fails, and then fails with a
+ * plain sentence and the notice that nobody heard; Lambda keeps both with the event in the queue,
+ * which has an alarm.
  */
 export function createHandler(parts: HandlerParts): (event: unknown) => Promise<void> {
   const home = homeOf(parts.alertTopic);
-  // What was done and could not be told: a repeat of its event finds nothing to do any more.
-  const untold: ResponseNotice[] = [];
   return async (event) => {
     const started = performance.now();
     const since = () => Math.round(performance.now() - started);
     const read = readOr(parts, event, home);
     if (read === undefined) return;
     const { finding, origin } = read;
-    const changes = new Changes(parts.mode);
-    const failure = await attempt(() => respond(parts, finding, origin.account, changes));
-    untold.push(...noticesOf(read, changes, failure));
-    const unheard = await attempt(() => tell(parts, untold));
+    const changes = new Changes(parts.mode, parts.log);
+    const failure = await attempt(parts, () => respond(parts, finding, origin.account, changes));
+    const notice = noticeFor(read, changes, failure);
+    const unheard =
+      notice && (await attempt(parts, () => publish(parts.sns, parts.alertTopic, notice)));
     const failures = [failure, unheard && `Nobody was told: ${unheard}`].filter(
       (text) => text !== undefined,
     );
@@ -48,9 +57,10 @@ export function createHandler(parts: HandlerParts): (event: unknown) => Promise<
       finding,
       origin,
       actions: changes.made,
-      refused: changes.refused,
+      refused: leftOf(changes),
       durationMs: since(),
     });
+    if (notice && unheard) failures.push(`The notice is ${noticeText(notice, KEPT_LIMIT)}`);
     if (failures.length > 0) throw new Error(failures.join(" "));
   };
 }
@@ -75,52 +85,59 @@ function homeOf(topic: string): Home {
   return { account, region };
 }
 
-/** What failed, as a sentence. */
-async function attempt(run: () => Promise<void>): Promise<string | undefined> {
-  try {
-    await run();
-    return undefined;
-  } catch (error) {
-    return describeFailure(error);
-  }
-}
-
-/** Notices that wait to be told; older ones are in the log. */
-const WAITING = 20;
-
-/** Publishes notices in turn; those that could not be stay. */
-async function tell({ sns, alertTopic }: HandlerParts, untold: ResponseNotice[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const notice of untold.splice(0).slice(-WAITING)) {
+/** What failed each time, as a sentence. */
+async function attempt(
+  { pause }: HandlerParts,
+  run: () => Promise<void>,
+): Promise<string | undefined> {
+  for (let index = 0; ; index += 1) {
     try {
-      await publish(sns, alertTopic, notice);
+      await run();
+      return undefined;
     } catch (error) {
-      untold.push(notice);
-      failures.push(error);
+      const milliseconds = PAUSES[index];
+      if (milliseconds === undefined) return describeFailure(error);
+      await pause(milliseconds);
     }
   }
-  if (failures.length > 0) throw failures[0];
 }
 
-/** What people are told; nothing done and nothing refused is nothing to tell. */
-function noticesOf(
+/** What was called for and is not done, or not for certain. */
+function leftOf({ refused, unsure }: Changes): readonly string[] {
+  return [
+    ...refused,
+    ...unsure.map((change) => `${change}: tried, and AWS did not say how it went`),
+  ];
+}
+
+/** What people are told; nothing done, nothing left and no failure is nothing to tell. */
+function noticeFor(
   { finding, origin }: Read,
-  { made: actions, refused, isDryRun }: Changes,
+  changes: Changes,
   failure: string | undefined,
-): ResponseNotice[] {
-  if (finding.kind === "ignored") return [];
+): ResponseNotice | undefined {
+  if (finding.kind === "ignored") return undefined;
+  const { made: actions, isDryRun } = changes;
+  const refused = leftOf(changes);
   if (finding.kind === "unreadable") {
     const told = { outcome: "unread", actions, refused, failure: finding.why } as const;
-    return [noticeOf(finding.kind, origin, told)];
+    return noticeOf(finding.kind, origin, told);
   }
-  if (actions.length + refused.length === 0) return [];
-  const outcome: Outcome = actions.length === 0 ? "refused" : isDryRun ? "dry-run" : "done";
+  if (actions.length + refused.length === 0 && failure === undefined) return undefined;
+  const outcome: Outcome =
+    actions.length > 0
+      ? isDryRun
+        ? "dry-run"
+        : "done"
+      : failure === undefined
+        ? "refused"
+        : "failed";
   const told = { outcome, actions, refused, ...(failure === undefined ? {} : { failure }) };
-  return [noticeOf(finding.kind, origin, told)];
+  return noticeOf(finding.kind, origin, told);
 }
 
-function outcomeOf({ made, refused, isDryRun }: Changes, finding: Finding): string {
+function outcomeOf(changes: Changes, finding: Finding): string {
   if (finding.kind === "unreadable") return finding.why;
-  if (made.length === 0) return refused.length === 0 ? "nothing to do" : "refused";
-  return isDryRun ? "would respond" : "responded";
+  if (changes.made.length === 0) return leftOf(changes).length === 0 ? "nothing to do" : "refused";
+  return changes.isDryRun ? "would respond" : "responded";
 }

@@ -10,7 +10,7 @@ import { pause } from "../shared/pause.ts";
 import { variable } from "../shared/variables.ts";
 import type { AutoRemediateEnvironment } from "./contract.ts";
 import { createHandler } from "./handler.ts";
-import { readOpenings, readMode } from "./settings.ts";
+import { readGroups, readMode, readOpenings } from "./settings.ts";
 
 const get = (name: keyof AutoRemediateEnvironment) => variable(name);
 
@@ -22,8 +22,9 @@ export const handler = createHandler({
   sns: new SNSClient(CALLS),
   mode: readMode(get("MODE")),
   alertTopic: get("ALERT_TOPIC_ARN"),
-  quarantineGroupPrefix: get("QUARANTINE_GROUP_PREFIX"),
+  quarantineGroups: readGroups(get("QUARANTINE_GROUP_PREFIX")),
   declared: readOpenings(get("DECLARED_OPENINGS")),
   pause,
+  now: Date.now,
   log: consoleLog,
 });

@@ -12,12 +12,14 @@ import { isRefusal, PlainFailure } from "../shared/failure.ts";
 import type { Changes } from "./changes.ts";
 import { TAGS } from "./contract.ts";
 import { keepDisks } from "./keepDisks.ts";
+import { isQuarantine } from "./names.ts";
 import { tagsOf } from "./tags.ts";
 
 /** What the response to a compromised instance works with. */
 export interface IsolateInstanceParts {
   readonly ec2: EC2Client;
-  readonly quarantineGroupPrefix: string;
+  /** Names of the groups that cut off, without what is appended to them. */
+  readonly quarantineGroups: readonly string[];
 }
 
 /** An instance and the finding about it. */
@@ -135,28 +137,34 @@ async function unlessFull(tag: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * The group of a VPC that lets nothing in or out, by its name, which nobody can change later.
+ * The group of a VPC that lets nothing in or out. Its id is not known before, and an intruder may
+ * have made one that looks like it: where there are two, neither is taken.
  *
- * @throws PlainFailure when the VPC has none, or it has got rules
+ * @throws PlainFailure when the VPC has none or several, or it has got rules
  */
 async function quarantineGroup(
-  { ec2, quarantineGroupPrefix }: IsolateInstanceParts,
+  { ec2, quarantineGroups: names }: IsolateInstanceParts,
   vpc: string,
 ): Promise<string> {
   const { SecurityGroups = [] } = await ec2.send(
     new DescribeSecurityGroupsCommand({
       Filters: [
         { Name: "vpc-id", Values: [vpc] },
-        { Name: "group-name", Values: [`${quarantineGroupPrefix}-*`] },
+        { Name: "group-name", Values: names.map((name) => `${name}-*`) },
       ],
     }),
   );
-  const closed = SecurityGroups.find(
-    ({ IpPermissions = [], IpPermissionsEgress = [] }) =>
-      IpPermissions.length + IpPermissionsEgress.length === 0,
-  );
-  if (closed?.GroupId === undefined) {
-    throw new PlainFailure(`There is no quarantine group without rules in ${vpc}.`);
+  const [group, ...more] = SecurityGroups.filter((found) => isQuarantine(found, names));
+  if (group?.GroupId === undefined) {
+    throw new PlainFailure(`There is no quarantine group in ${vpc}.`);
   }
-  return closed.GroupId;
+  if (more.length > 0) {
+    const ids = [group, ...more].map(({ GroupId = "" }) => GroupId).join(" ");
+    throw new PlainFailure(`Quarantine groups of ${vpc} are ${ids}; allowed: one.`);
+  }
+  const { GroupId, IpPermissions = [], IpPermissionsEgress = [] } = group;
+  if (IpPermissions.length + IpPermissionsEgress.length > 0) {
+    throw new PlainFailure(`Quarantine group ${GroupId} of ${vpc} has rules; allowed: none.`);
+  }
+  return GroupId;
 }

@@ -22,8 +22,10 @@ export type Outcome =
   | "done"
   /** It would have been, but for the dry run. */
   | "dry-run"
-  /** Nothing was, since what was found is exempt. */
+  /** Nothing was, since what was found is exempt, or the response has a limit. */
   | "refused"
+  /** Nothing was, since AWS or what was found did not let it. */
+  | "failed"
   /** Nothing was, since nobody understands what was found. */
   | "unread";
 
@@ -56,6 +58,7 @@ const SUBJECTS: Readonly<Record<Outcome, string>> = {
   done: "Response",
   "dry-run": "Dry run of a response",
   refused: "Response refused",
+  failed: "Response failed",
   unread: "No response",
 };
 
@@ -73,15 +76,15 @@ export async function publish(
     new PublishCommand({
       TopicArn: topic,
       Subject: `${SUBJECTS[outcome]}: ${finding} in ${origin.account}`,
-      Message: textOf(notice),
+      Message: noticeText(notice, MESSAGE_LIMIT),
     }),
   );
 }
 
-/** A notice as text, with so much of its lists as SNS takes: the log has them whole. */
-function textOf(notice: ResponseNotice): string {
+/** A notice as text; where that is longer than the limit, with the first of its lists alone. */
+export function noticeText(notice: ResponseNotice, limit: number): string {
   const text = JSON.stringify(notice, undefined, 2);
-  if (Buffer.byteLength(text) <= MESSAGE_LIMIT) return text;
+  if (Buffer.byteLength(text) <= limit) return text;
   const cut = (list: readonly string[]) => [
     ...list.slice(0, 5).map((entry) => entry.slice(0, 5000)),
     `… ${list.length} in all; the log has them whole`,

@@ -17,6 +17,11 @@ export function readMode(text: string): AutoRemediateEnvironment["MODE"] {
   return shaped("MODE", mode, text);
 }
 
+/** Names of the groups that cut instances off, in a variable. */
+export function readGroups(text: string): readonly string[] {
+  return text.split(",");
+}
+
 /**
  * The program's own openings in a variable.
  *

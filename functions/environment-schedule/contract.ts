@@ -25,6 +25,11 @@ export interface EnvironmentScheduleEvent {
   readonly desired: "down" | "up";
   /** Whether no other call follows, so that what is not done now has failed. */
   readonly last: boolean;
+  /**
+   * Until when no call takes the environment down again, in UTC and within a day; for people who
+   * need it up at night. A later one takes the place of an earlier one.
+   */
+  readonly until?: string | undefined;
 }
 
 /** Folder of the function, by which it is bundled. */
@@ -32,3 +37,6 @@ export const FOLDER = "environment-schedule";
 
 /** Tag by which it remembers what it changed; nobody else may write it. */
 export const MEMORY_TAG = "schedule-memory";
+
+/** Tag by which it remembers until when people need the environment. */
+export const HOLD_TAG = "schedule-hold";

@@ -40,7 +40,7 @@ const PASSING = ["InvalidDBInstanceStateFault", "InsufficientDBInstanceCapacityF
 
 /**
  * Stops the database. RDS stops one only when it is available, and starts it by itself after seven
- * days; then the next evening finds it available and stops it again.
+ * days; then the next call of the night finds it available and stops it again.
  *
  * @throws PlainFailure when it is in a state that does not pass by itself
  */

@@ -14,5 +14,6 @@ export const handler = createHandler({
   rds: new RDSClient(CALLS),
   cloudWatch: new CloudWatchClient(CALLS),
   settings: parseSettings(process.env),
+  now: Date.now,
   log: consoleLog,
 });

@@ -4,8 +4,11 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 
-import { MEMORY_TAG } from "./contract.ts";
+import { HOLD_TAG, MEMORY_TAG } from "./contract.ts";
 import type { Parts } from "./parts.ts";
+
+/** Milliseconds for which the environment can be held: who forgets it pays for a day at most. */
+export const LONGEST_HOLD = 24 * 3_600_000;
 
 /** How many tasks a service had. */
 export interface Tasks {
@@ -31,6 +34,23 @@ export async function recall({ scaling }: Parts, target: string): Promise<Tasks 
   const [, minimum, maximum, desired] = VALUE.exec(Tags[MEMORY_TAG] ?? "") ?? [];
   if (desired === undefined || Number(maximum) === 0) return undefined;
   return { minimum: Number(minimum), maximum: Number(maximum), desired: Number(desired) };
+}
+
+/** Writes down until when people need the environment. */
+export async function hold({ scaling }: Parts, target: string, until: string): Promise<void> {
+  await scaling.send(new TagResourceCommand({ ResourceARN: target, Tags: { [HOLD_TAG]: until } }));
+}
+
+/** Until when people need the environment; undefined when that is over, or nobody said so. */
+export async function heldUntil(
+  { scaling, now }: Parts,
+  target: string,
+): Promise<string | undefined> {
+  const { Tags = {} } = await scaling.send(new ListTagsForResourceCommand({ ResourceARN: target }));
+  const until = Tags[HOLD_TAG] ?? "";
+  // What is no time, or further away than may be asked for, holds nothing.
+  const left = Date.parse(until) - now();
+  return left > 0 && left <= LONGEST_HOLD ? until : undefined;
 }
 
 /** Takes the numbers away. */

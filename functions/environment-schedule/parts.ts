@@ -13,6 +13,8 @@ export interface Parts {
   readonly rds: RDSClient;
   readonly cloudWatch: CloudWatchClient;
   readonly settings: Settings;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly log: Log;
 }
 

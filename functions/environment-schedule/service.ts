@@ -5,7 +5,7 @@ import {
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 
 import { PlainFailure } from "../shared/failure.ts";
-import { forget, recall, remember, type Tasks } from "./memory.ts";
+import { forget, heldUntil, hold, LONGEST_HOLD, recall, remember, type Tasks } from "./memory.ts";
 import { type Parts, type Pending, told } from "./parts.ts";
 
 /**
@@ -47,6 +47,24 @@ export async function startService(parts: Parts): Promise<Pending> {
   if (service.running < desired) return `${desired - service.running} tasks to start`;
   if (memory) await forget(parts, target.arn);
   return undefined;
+}
+
+/**
+ * Keeps the environment from being taken down until a time.
+ *
+ * @throws PlainFailure when that is more than a day away, or there is no scaling target
+ */
+export async function holdUp(parts: Parts, until: string): Promise<void> {
+  if (Date.parse(until) - parts.now() > LONGEST_HOLD) {
+    throw new PlainFailure(`until is ${until}; allowed: within 24 hours.`);
+  }
+  await hold(parts, (await describeTarget(parts)).arn, until);
+  told(parts, `hold the environment up until ${until}`);
+}
+
+/** Until when the environment must not be taken down. */
+export async function heldUp(parts: Parts): Promise<string | undefined> {
+  return heldUntil(parts, (await describeTarget(parts)).arn);
 }
 
 interface Target extends Omit<Tasks, "desired"> {

@@ -47,7 +47,16 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   };
 }
 
-const event = z.strictObject({ desired: z.enum(["down", "up"]), last: z.boolean() });
+const event = z
+  .strictObject({
+    desired: z.enum(["down", "up"]),
+    last: z.boolean(),
+    until: z.iso.datetime().optional(),
+  })
+  .refine(({ desired, until }) => desired === "up" || until === undefined, {
+    path: ["until"],
+    error: "only beside up",
+  });
 
 /**
  * Reads an event.

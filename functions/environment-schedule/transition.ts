@@ -3,7 +3,7 @@ import type { EnvironmentScheduleEvent } from "./contract.ts";
 import { startDatabase, stopDatabase } from "./database.ts";
 import { PlainFailure } from "../shared/failure.ts";
 import type { Parts, Pending } from "./parts.ts";
-import { startService, stopService } from "./service.ts";
+import { heldUp, holdUp, startService, stopService } from "./service.ts";
 
 /**
  * Brings the environment nearer to where it is to be, and says what it waits for then: the next
@@ -13,7 +13,13 @@ import { startService, stopService } from "./service.ts";
  * @throws PlainFailure when something does not pass by itself, or the last call is still waiting
  */
 export async function transit(parts: Parts, event: EnvironmentScheduleEvent): Promise<Pending> {
-  const { desired, last } = event;
+  const { desired, last, until } = event;
+  // First, or a call that comes between takes down what this one brings up.
+  if (until !== undefined) await holdUp(parts, until);
+  if (desired === "down") {
+    const held = await heldUp(parts);
+    if (held !== undefined) return `people, who hold it up until ${held}`;
+  }
   const pending = await (desired === "down" ? bringDown(parts) : bringUp(parts, last));
   if (last && pending !== undefined) {
     throw new PlainFailure(

@@ -8,7 +8,7 @@ const response = z.object({
   source: z.literal(RESPONSE_SOURCE),
   finding: z.string(),
   severity: z.string(),
-  outcome: z.enum(["done", "dry-run", "refused", "unread"]),
+  outcome: z.enum(["done", "dry-run", "refused", "failed", "unread"]),
   actions: z.array(z.string()),
   refused: z.array(z.string()),
   failure: z.string().optional(),
@@ -25,6 +25,7 @@ const TITLES = {
   done: "Response",
   "dry-run": "Dry run",
   refused: "Response refused",
+  failed: "Response failed",
   unread: "No response",
 } as const;
 

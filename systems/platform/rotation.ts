@@ -32,7 +32,8 @@ export interface PlatformRotationArgs {
   readonly database: PlatformSettings["database"];
 }
 
-const IDENTIFIER = "rotate-database-secret";
+/** Identifier of the function. */
+export const ROTATION_IDENTIFIER = "rotate-database-secret";
 
 /** Seconds for one step: a new connection, or two, and a handful of statements. */
 const TIMEOUT_SECONDS = 60;
@@ -58,12 +59,12 @@ export class PlatformRotation extends pulumi.ComponentResource {
     const parent = { parent: this };
 
     this.rotate = new LambdaFunction(
-      IDENTIFIER,
+      ROTATION_IDENTIFIER,
       {
         environment,
         key,
         boundary,
-        identifier: IDENTIFIER,
+        identifier: ROTATION_IDENTIFIER,
         description: "Makes and rotates the database users of the application",
         folder: FOLDER,
         environmentVariables: ENVIRONMENT,
@@ -120,7 +121,7 @@ export class PlatformRotation extends pulumi.ComponentResource {
 
 /** The one secret that the function rotates, and the master's password by which it does. */
 function accessStatements({ environment, key }: Foundation): Statement[] {
-  const place = { environment, identifier: IDENTIFIER };
+  const place = { environment, identifier: ROTATION_IDENTIFIER };
   return [
     {
       Sid: "RotateSecret",

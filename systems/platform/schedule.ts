@@ -10,6 +10,7 @@ import type { PlatformSettings } from "../../config/settings.ts";
 import {
   type EnvironmentScheduleEnvironment,
   FOLDER,
+  HOLD_TAG,
   MEMORY_TAG,
 } from "../../functions/environment-schedule/contract.ts";
 import type { Alerts } from "../alerts.ts";
@@ -41,12 +42,12 @@ const IDENTIFIER = "environment-schedule";
 const TIMEOUT_SECONDS = 120;
 
 /** Tags that the function writes; the provider must leave them alone. */
-export const SCHEDULE_TAGS: readonly string[] = [MEMORY_TAG];
+export const SCHEDULE_TAGS: readonly string[] = [MEMORY_TAG, HOLD_TAG];
 
 /**
  * The hours of the environment (P-AUTO-1): a function takes the service's tasks away, silences its
- * alarms and stops the database, and puts all back. A cache can't be stopped, only deleted: it
- * stays. Cost: well under 0.10 USD a month; a database that is stopped still pays for its storage.
+ * alarms and stops the database, and puts all back. What a deployment, or RDS after seven days, starts
+ * meanwhile goes down again within the hour. A cache can't be stopped, only deleted: it stays. Cost: well under 0.10 USD a month; a database that is stopped still pays for its storage.
  */
 export class PlatformSchedule extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformSchedule";
@@ -138,7 +139,9 @@ function accessStatements({
     "aws:ResourceTag/Project": project,
     "aws:ResourceTag/Environment": name,
   };
-  const onlyMemory = { "ForAllValues:StringEquals": { "aws:TagKeys": MEMORY_TAG } };
+  const only = (...tags: readonly string[]) => ({
+    "ForAllValues:StringEquals": { "aws:TagKeys": [...tags] },
+  });
   return [
     {
       Sid: "SetNumberOfTasks",
@@ -178,7 +181,7 @@ function accessStatements({
       Effect: "Allow",
       Action: ["application-autoscaling:TagResource", "application-autoscaling:UntagResource"],
       Resource: targets,
-      Condition: { StringEquals: own, ...onlyMemory },
+      Condition: { StringEquals: own, ...only(MEMORY_TAG, HOLD_TAG) },
     },
     {
       Sid: "StopDatabase",
@@ -209,7 +212,7 @@ function accessStatements({
       Effect: "Allow",
       Action: ["cloudwatch:TagResource", "cloudwatch:UntagResource"],
       Resource: alarms,
-      Condition: onlyMemory,
+      Condition: only(MEMORY_TAG),
     },
   ];
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { LambdaFunction } from "../../components/compute/function.ts";
 import { guardDutyPattern } from "../../components/detection/findingPatterns.ts";
+import { RESPONDER_IDENTIFIER } from "../../components/identity/guardrails.ts";
 import { Alarm } from "../../components/observability/alarm.ts";
 import {
   type EventPattern,
@@ -11,6 +12,7 @@ import {
 import { FunctionAlarms } from "../../components/observability/functionAlarms.ts";
 import { queueFilled } from "../../components/observability/queueFilled.ts";
 import { topicArnOf } from "../../components/observability/topic.ts";
+import type { Environment } from "../../components/shared/environment.ts";
 import { Queue } from "../../components/storage/queue.ts";
 import {
   type AutoRemediateEnvironment,
@@ -37,16 +39,21 @@ export interface RemediationArgs {
   readonly mode: AutoRemediateEnvironment["MODE"];
   /** What the program itself opens to the world, which is never revoked. */
   readonly openings: readonly DeclaredOpening[];
+  /** Names of other environments of the account and region, whose tasks and instances it is for too. */
+  readonly neighbours: readonly string[];
 }
 
 /** Identifier of the function, and of its role. */
-export const IDENTIFIER = "auto-remediate";
+export const IDENTIFIER = RESPONDER_IDENTIFIER;
 
 /** Identifier of the queue of events that did not reach the function. */
 const UNDELIVERED = `${IDENTIFIER}-undelivered`;
 
-/** Seconds for one event: EC2 may show a rule late, and a throttled call is tried again. */
-const TIMEOUT_SECONDS = 120;
+/**
+ * Seconds for one event: a call that AWS never answers is given up after about a minute, and a
+ * response that waits for one is tried three times with pauses; so is telling of it.
+ */
+const TIMEOUT_SECONDS = 600;
 
 /** Calls that CloudTrail tells of, without those that were refused. */
 function callPattern(service: keyof typeof WATCHED_CALLS): EventPattern {
@@ -124,6 +131,7 @@ export class Remediation extends pulumi.ComponentResource {
 
   #function(args: RemediationArgs): LambdaFunction<AutoRemediateEnvironment> {
     const { environment, key, boundary, lambdaConcurrency } = args.foundation;
+    const environments = [environment, ...neighboursOf(args)] as const;
     return new LambdaFunction(
       IDENTIFIER,
       {
@@ -136,14 +144,16 @@ export class Remediation extends pulumi.ComponentResource {
         environmentVariables: {
           MODE: args.mode,
           ALERT_TOPIC_ARN: topicArnOf(environment, "critical"),
-          QUARANTINE_GROUP_PREFIX: quarantineGroupName(environment),
+          QUARANTINE_GROUP_PREFIX: environments.map(quarantineGroupName).join(","),
           DECLARED_OPENINGS: openingsText(args.openings),
         },
         statements: [
-          ...responseStatements(environment),
+          ...responseStatements(environments),
           ...publishStatements(args.foundation, "critical"),
         ],
         timeoutSeconds: TIMEOUT_SECONDS,
+        // The function tries again by itself; Lambda would lose what was done and not told.
+        retries: 0,
         logRetentionDays: LOG_DAYS,
         reservedConcurrency: shareOf(FOLDER, lambdaConcurrency),
         invokers: Object.fromEntries(
@@ -180,6 +190,11 @@ export class Remediation extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Environments of the same place, by name. */
+function neighboursOf({ foundation: { environment }, neighbours }: RemediationArgs): Environment[] {
+  return neighbours.map((name) => ({ ...environment, name }));
 }
 
 /** Routes to people have rules of similar names. */

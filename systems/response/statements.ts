@@ -23,10 +23,14 @@ export function publishStatements(
 }
 
 /**
- * What the response may do. It is for whatever was opened or attacked in the account, so most of it
- * has no name that is known before; each action only closes, marks or copies.
+ * What the response may do, in its own environment and those beside it. It is for whatever was
+ * opened or attacked in the account, so most of it has no name that is known before; each action
+ * only closes, marks, copies or stops.
  */
-export function responseStatements(environment: Environment): Statement[] {
+export function responseStatements(
+  environments: readonly [Environment, ...Environment[]],
+): Statement[] {
+  const [environment] = environments;
   return [
     {
       // None of these has a resource to name.
@@ -34,6 +38,7 @@ export function responseStatements(environment: Environment): Statement[] {
       Effect: "Allow",
       Action: [
         "ec2:DescribeInstances",
+        "ec2:DescribeManagedPrefixLists",
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSnapshots",
@@ -47,16 +52,31 @@ export function responseStatements(environment: Environment): Statement[] {
       Resource: arnOf(environment, "ec2", "security-group/*"),
     },
     ...bucketStatements(environment),
-    ...instanceStatements(environment),
+    ...instanceStatements(environments),
+    ...taskStatements(environments),
+  ];
+}
+
+function taskStatements(environments: readonly Environment[]): Statement[] {
+  const clusters = (kind: string, end = "") =>
+    environments.map((environment) => {
+      const { project, name } = environment;
+      return arnOf(environment, "ecs", `${kind}/${project}-${name}-ecs-*${end}`);
+    });
+  return [
     {
       Sid: "StopTasks",
       Effect: "Allow",
       Action: ["ecs:DescribeTasks", "ecs:StopTask"],
-      Resource: arnOf(
-        environment,
-        "ecs",
-        `task/${environment.project}-${environment.name}-ecs-*/*`,
-      ),
+      Resource: clusters("task", "/*"),
+    },
+    {
+      // ECS asks for it on everything; only the cluster tells where.
+      Sid: "FindStopped",
+      Effect: "Allow",
+      Action: "ecs:ListTasks",
+      Resource: "*",
+      Condition: { ArnLike: { "ecs:cluster": clusters("cluster") } },
     },
   ];
 }
@@ -87,8 +107,9 @@ function bucketStatements({ accountId, partition }: Environment): Statement[] {
   ];
 }
 
-function instanceStatements(environment: Environment): Statement[] {
-  const { partition, region } = environment;
+function instanceStatements(environments: readonly [Environment, ...Environment[]]): Statement[] {
+  const [environment] = environments;
+  const { partition, region, project } = environment;
   const any = (kind: string) => arnOf(environment, "ec2", `${kind}/*`);
   // The ARN of a snapshot has no account.
   const snapshots = `arn:${partition}:ec2:${region}::snapshot/*`;
@@ -101,13 +122,18 @@ function instanceStatements(environment: Environment): Statement[] {
       Resource: [any("instance"), any("network-interface")],
     },
     {
-      // To the group without rules, and to no other.
+      // To the group without rules that the program made, and to no other.
       Sid: "IntoQuarantine",
       Effect: "Allow",
       Action: "ec2:ModifyNetworkInterfaceAttribute",
       Resource: any("security-group"),
       Condition: {
-        StringLike: { "aws:ResourceTag/Name": `${quarantineGroupName(environment)}*` },
+        StringEquals: {
+          "aws:ResourceTag/Name": environments.map(quarantineGroupName),
+          "aws:ResourceTag/Project": project,
+          "aws:ResourceTag/Environment": environments.map(({ name }) => name),
+          "aws:ResourceTag/ManagedBy": "pulumi",
+        },
       },
     },
     {

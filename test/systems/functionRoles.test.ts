@@ -39,7 +39,12 @@ const publishRows = (severity: string): Row[] => [
 ];
 
 const MARKED = { "aws:RequestTag/response:by": "auto-remediate" };
-const QUARANTINE = { "aws:ResourceTag/Name": "rampart-dev-sg-quarantine" };
+const QUARANTINE = {
+  "aws:ResourceTag/Name": "rampart-dev-sg-quarantine",
+  "aws:ResourceTag/Project": "rampart",
+  "aws:ResourceTag/Environment": "dev",
+  "aws:ResourceTag/ManagedBy": "pulumi",
+};
 const OWN_BUCKET = { "aws:ResourceAccount": "111122223333" };
 const TARGET = `arn:aws:application-autoscaling:${PLACE}:scalable-target/1234abcd`;
 const OWN = { "aws:ResourceTag/Project": "rampart", "aws:ResourceTag/Environment": "dev" };
@@ -51,6 +56,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   "auto-remediate": [
     ...runtimeRows("auto-remediate"),
     ["ec2:DescribeInstances", "*"],
+    ["ec2:DescribeManagedPrefixLists", "*"],
     ["ec2:DescribeSecurityGroupRules", "*"],
     ["ec2:DescribeSecurityGroups", "*"],
     ["ec2:DescribeSnapshots", "*"],
@@ -85,6 +91,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["ecs:DescribeTasks", `arn:aws:ecs:${PLACE}:task/rampart-dev-ecs-main/0123456789abcdef`],
     ["ecs:StopTask", `arn:aws:ecs:${PLACE}:task/rampart-dev-ecs-main/0123456789abcdef`],
+    ["ecs:ListTasks", "*", { "ecs:cluster": `arn:aws:ecs:${PLACE}:cluster/rampart-dev-ecs-main` }],
     ...publishRows("critical"),
   ],
   "environment-schedule": [
@@ -105,6 +112,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["application-autoscaling:ListTagsForResource", TARGET, OWN],
     ["application-autoscaling:TagResource", TARGET, { ...OWN, ...MEMORY }],
     ["application-autoscaling:UntagResource", TARGET, { ...OWN, ...MEMORY }],
+    ["application-autoscaling:TagResource", TARGET, { ...OWN, "aws:TagKeys": ["schedule-hold"] }],
     ...["DescribeDBInstances", "StartDBInstance", "StopDBInstance"].map((action): Row => [
       `rds:${action}`,
       `arn:aws:rds:${PLACE}:db:rampart-dev-db-main`,
@@ -139,7 +147,7 @@ const HARMFUL: readonly Row[] = [
   [
     "ec2:ModifyNetworkInterfaceAttribute",
     `${EC2}:security-group/sg-1`,
-    { "aws:ResourceTag/Name": "rampart-dev-sg-app" },
+    { ...QUARANTINE, "aws:ResourceTag/Name": "rampart-dev-sg-app" },
   ],
   ["ec2:TerminateInstances", `${EC2}:instance/i-1`],
   ["ec2:DeleteSnapshot", "arn:aws:ec2:us-east-1::snapshot/snap-1"],
@@ -162,6 +170,8 @@ const HARMFUL: readonly Row[] = [
   ["s3:PutBucketTagging", BUCKET, OWN_BUCKET],
   ["s3:DeleteBucket", BUCKET, OWN_BUCKET],
   ["s3:PutBucketPublicAccessBlock", BUCKET, { "aws:ResourceAccount": "999988887777" }],
+  ["ecs:ListTasks", "*"],
+  ["ecs:ListTasks", "*", { "ecs:cluster": `arn:aws:ecs:${PLACE}:cluster/rampart-prod-ecs-main` }],
   ["ecs:RunTask", `arn:aws:ecs:${PLACE}:task-definition/rampart-dev-task-api:1`],
   ["ecs:ExecuteCommand", `arn:aws:ecs:${PLACE}:task/rampart-dev-ecs-main/0123456789abcdef`],
   ["ecs:DeleteService", `arn:aws:ecs:${PLACE}:service/rampart-dev-ecs-main/rampart-dev-svc-api`],
@@ -177,6 +187,7 @@ const HARMFUL: readonly Row[] = [
   ["cloudwatch:DeleteAlarms", ALARM],
   ["cloudwatch:PutMetricAlarm", ALARM],
   ["cloudwatch:TagResource", ALARM, { "aws:TagKeys": ["Project", "schedule-memory"] }],
+  ["cloudwatch:TagResource", ALARM, { "aws:TagKeys": ["schedule-hold"] }],
   ["securityhub:BatchUpdateFindings", `arn:aws:securityhub:${PLACE}:hub/default`],
   [
     "secretsmanager:PutSecretValue",

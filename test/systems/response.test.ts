@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { textOf } from "../support/compute.ts";
 import { at, namesOf, ofType, only, policyOf, statement, waitsFor } from "../support/graph.ts";
+import { answer, type Identity, type Request, roleIn } from "../support/iam.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
 import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const PERMISSION = "aws:lambda/permission:Permission";
+const ROLE = "aws:iam/role:Role";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
 const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -140,7 +142,7 @@ describe("the automated response", () => {
     ]);
   });
 
-  it("P-RESP: the function's role only closes, marks and copies; into quarantine and nowhere else", () => {
+  it("P-RESP: the function's role only closes, marks, copies and stops; into quarantine and nowhere else", () => {
     const policy = only(graphOf("prod"), ROLE_POLICY, "auto-remediate-access");
     const ec2 = "arn:aws:ec2:us-east-1:777788889999";
     const granted = policyOf(policy).Statement.map(({ Sid, Action, Resource }) => [
@@ -175,8 +177,9 @@ describe("the automated response", () => {
       [
         "StopTasks",
         ["ecs:DescribeTasks", "ecs:StopTask"],
-        "arn:aws:ecs:us-east-1:777788889999:task/rampart-prod-ecs-*/*",
+        ["arn:aws:ecs:us-east-1:777788889999:task/rampart-prod-ecs-*/*"],
       ],
+      ["FindStopped", "ecs:ListTasks", "*"],
       ["TellPeople", "sns:Publish", "arn:aws:sns:us-east-1:777788889999:prod-critical-alerts"],
       [
         "UseKeyForsns",
@@ -185,7 +188,12 @@ describe("the automated response", () => {
       ],
     ]);
     assert.deepEqual(statement(policy, "IntoQuarantine")["Condition"], {
-      StringLike: { "aws:ResourceTag/Name": "rampart-prod-sg-quarantine*" },
+      StringEquals: {
+        "aws:ResourceTag/Name": ["rampart-prod-sg-quarantine"],
+        "aws:ResourceTag/Project": "rampart",
+        "aws:ResourceTag/Environment": ["prod"],
+        "aws:ResourceTag/ManagedBy": "pulumi",
+      },
     });
     assert.deepEqual(statement(policy, "MarkSuspects")["Condition"], {
       StringEquals: { "aws:RequestTag/response:by": "auto-remediate" },
@@ -308,6 +316,73 @@ describe("the automated response", () => {
       ["rotate-database-secret", 1],
       ["slack-notifier", 3],
     ]);
+  });
+
+  it("P-RESP: Lambda never tries again what was done and not told, and keeps it in the queue", () => {
+    for (const stack of STACKS) {
+      const config = only(
+        graphOf(stack),
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+        "auto-remediate",
+      );
+      assert.equal(config.inputs["maximumRetryAttempts"], 0);
+      const kept = at(config.inputs, "destinationConfig", "onFailure", "destination");
+      assert.ok(typeof kept === "string");
+      assert.match(kept, /-sqs-auto-remediate-failures$/);
+    }
+  });
+
+  it("P-RESP: in one account for all it cuts off and stops what is its neighbours', and nobody else's", async () => {
+    const raw = withSetting(rawSettings("prod"), "operations.response.neighbours", [
+      "dev",
+      "staging",
+    ]);
+    const graph = await programGraph(raw, { stack: "prod" });
+    assert.equal(
+      variables(graph, "auto-remediate")["QUARANTINE_GROUP_PREFIX"],
+      "rampart-prod-sg-quarantine,rampart-dev-sg-quarantine,rampart-staging-sg-quarantine",
+    );
+    const alone = roleIn(graphOf("prod"), only(graphOf("prod"), ROLE, "auto-remediate"));
+    const shared = roleIn(graph, only(graph, ROLE, "auto-remediate"));
+    const place = "us-east-1:777788889999";
+    const rows = (name: string): Request[] => [
+      { action: "ecs:StopTask", resource: `arn:aws:ecs:${place}:task/rampart-${name}-ecs-main/0a` },
+      {
+        action: "ecs:DescribeTasks",
+        resource: `arn:aws:ecs:${place}:task/rampart-${name}-ecs-main/0a`,
+      },
+      {
+        action: "ecs:ListTasks",
+        resource: "*",
+        context: { "ecs:cluster": `arn:aws:ecs:${place}:cluster/rampart-${name}-ecs-main` },
+      },
+      {
+        action: "ec2:ModifyNetworkInterfaceAttribute",
+        resource: `arn:aws:ec2:${place}:security-group/sg-1`,
+        context: {
+          "aws:ResourceTag/Name": `rampart-${name}-sg-quarantine`,
+          "aws:ResourceTag/Project": "rampart",
+          "aws:ResourceTag/Environment": name,
+          "aws:ResourceTag/ManagedBy": "pulumi",
+        },
+      },
+    ];
+    const ask = (role: Identity, request: Request) => {
+      const context = { "aws:RequestedRegion": "us-east-1", ...request.context };
+      return answer(role, { ...request, context });
+    };
+    for (const [name, wanted] of [
+      ["prod", "allowed"],
+      ["dev", "allowed"],
+      ["staging", "allowed"],
+      ["other", "not allowed"],
+    ] as const) {
+      for (const request of rows(name)) {
+        const what = `${request.action} in ${name}`;
+        assert.equal(ask(shared, request), wanted, what);
+        assert.equal(ask(alone, request), name === "prod" ? "allowed" : "not allowed", what);
+      }
+    }
   });
 
   it("P-DET-6: leaves the balancers of neighbours open too, which another stack declares", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { MEMORY_TAG } from "../../functions/environment-schedule/contract.ts";
+import { HOLD_TAG, MEMORY_TAG } from "../../functions/environment-schedule/contract.ts";
 import { parseEvent, parseSettings } from "../../functions/environment-schedule/settings.ts";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
@@ -13,6 +13,9 @@ const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const FUNCTION = "aws:lambda/function:Function";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const NAME = "environment-schedule";
+
+/** Every hour, as a list. */
+const ALL_DAY = Array.from({ length: 24 }, (_, hour) => hour).join(",");
 
 describe("the hours of an environment", () => {
   const graphs: Record<string, Graph> = {};
@@ -34,10 +37,13 @@ describe("the hours of an environment", () => {
         inputs["scheduleExpression"],
         inputs["scheduleExpressionTimezone"],
       ]),
-      ["0/5 20", "0/5 21", "0/5 22", "0 23", "0/5 8", "0/5 9", "0/5 10", "0 11"].map((when) => [
-        `cron(${when} ? * MON-FRI *)`,
-        "America/New_York",
-      ]),
+      [
+        ...["0/5 20", "0/5 21", "0/5 22", "0 23"].map((when) => `${when} ? * MON-FRI`),
+        `0 ${ALL_DAY} ? * SUN`,
+        "0 0,1,2,3,4,5,6,7 ? * MON-FRI",
+        `0 ${ALL_DAY} ? * SAT`,
+        ...["0/5 8", "0/5 9", "0/5 10", "0 11"].map((when) => `${when} ? * MON-FRI`),
+      ].map((when) => [`cron(${when} *)`, "America/New_York"]),
     );
     for (const stack of ["staging", "prod"]) {
       assert.deepEqual(hoursOf(graphOf(stack)), [], stack);
@@ -53,7 +59,7 @@ describe("the hours of an environment", () => {
     const events = hoursOf(graphOf("dev")).map(({ inputs }) =>
       parseEvent(JSON.parse(textOf(at(inputs, "target", "input")))),
     );
-    assert.equal(events.filter(({ desired }) => desired === "down").length, 4);
+    assert.equal(events.filter(({ desired }) => desired === "down").length, 7);
     assert.deepEqual(
       events.filter(({ last }) => last),
       [
@@ -108,7 +114,9 @@ describe("the hours of an environment", () => {
     const policy = only(graphOf("dev"), "aws:iam/rolePolicy:RolePolicy", `${NAME}-access`);
     const place = "us-east-1:111122223333";
     const own = { "aws:ResourceTag/Project": "rampart", "aws:ResourceTag/Environment": "dev" };
-    const memory = { "ForAllValues:StringEquals": { "aws:TagKeys": MEMORY_TAG } };
+    const tagging = (...keys: string[]) => ({
+      "ForAllValues:StringEquals": { "aws:TagKeys": keys },
+    });
     const targets = `arn:aws:application-autoscaling:${place}:scalable-target/*`;
     const { alarms } = variablesOf(graphOf("dev"));
     const silenced = alarms.map((name) => `arn:aws:cloudwatch:${place}:alarm:${name}`);
@@ -144,7 +152,7 @@ describe("the hours of an environment", () => {
         "Allow",
         ["application-autoscaling:TagResource", "application-autoscaling:UntagResource"],
         targets,
-        { StringEquals: own, ...memory },
+        { StringEquals: own, ...tagging(MEMORY_TAG, HOLD_TAG) },
       ],
       [
         "Allow",
@@ -164,7 +172,12 @@ describe("the hours of an environment", () => {
         silenced,
         {},
       ],
-      ["Allow", ["cloudwatch:TagResource", "cloudwatch:UntagResource"], silenced, memory],
+      [
+        "Allow",
+        ["cloudwatch:TagResource", "cloudwatch:UntagResource"],
+        silenced,
+        tagging(MEMORY_TAG),
+      ],
     ]);
   });
 
@@ -172,7 +185,7 @@ describe("the hours of an environment", () => {
     for (const stack of STACKS) {
       const provider = only(graphOf(stack), "pulumi:providers:aws");
       const ignored = JSON.stringify(provider.inputs["ignoreTags"]);
-      assert.ok(ignored.includes(MEMORY_TAG), stack);
+      assert.ok(ignored.includes(MEMORY_TAG) && ignored.includes(HOLD_TAG), stack);
     }
   });
 

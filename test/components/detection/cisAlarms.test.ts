@@ -99,7 +99,7 @@ describe("CisAlarms", () => {
         ["statistic", "period", "evaluationPeriods", "comparisonOperator", "threshold"].map(
           (property) => alarm[property],
         ),
-        ["Sum", 300, 1, "GreaterThanThreshold", 0],
+        ["Sum", 300, 1, "GreaterThanThreshold", event === "refused-calls" ? 20 : 0],
       );
       assert.deepEqual(alarm["dimensions"], {});
     }

@@ -240,6 +240,23 @@ describe("FindingRoutes", () => {
     );
   });
 
+  it("P-DET-6, P-OBS-3: an alarm tells of what could not be delivered, wherever that was to go", async () => {
+    const { inputs } = only(await make(), "aws:cloudwatch/metricAlarm:MetricAlarm");
+    assert.deepEqual(
+      [inputs["namespace"], inputs["metricName"], inputs["dimensions"], inputs["threshold"]],
+      [
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+        { QueueName: "rampart-dev-sqs-findings-undelivered" },
+        0,
+      ],
+    );
+    assert.equal(inputs["comparisonOperator"], "GreaterThanThreshold");
+    assert.deepEqual(inputs["alarmActions"], [
+      "arn:aws:sns:us-east-1:111122223333:dev-critical-alerts",
+    ]);
+  });
+
   it("T24: in us-east-1 nothing needs to be handed over", async () => {
     const graph = await make();
     assert.deepEqual(ofType(graph, ROLE), []);

@@ -20,6 +20,7 @@ import {
   INSTANCE,
   INTERFACE,
   QUARANTINE,
+  quarantineGroup,
   rejection,
   World,
 } from "./world.ts";
@@ -42,7 +43,10 @@ describe("auto-remediate, when an instance is attacked", () => {
       {
         Filters: [
           { Name: "vpc-id", Values: ["vpc-0123456789abcdef0"] },
-          { Name: "group-name", Values: ["rampart-dev-sg-quarantine-*"] },
+          {
+            Name: "group-name",
+            Values: ["rampart-dev-sg-quarantine-*", "rampart-staging-sg-quarantine-*"],
+          },
         ],
       },
     ]);
@@ -226,26 +230,78 @@ describe("auto-remediate, when an instance is attacked", () => {
     ]);
   });
 
-  const quarantines: readonly (readonly [what: string, groups: SecurityGroup[]])[] = [
-    ["none", []],
-    ["one that got a rule", [{ GroupId: QUARANTINE, IpPermissions: [{ IpProtocol: "-1" }] }]],
-    ["one that lets out", [{ GroupId: QUARANTINE, IpPermissionsEgress: [{ IpProtocol: "-1" }] }]],
+  const VPC = "vpc-0123456789abcdef0";
+  const NONE = `There is no quarantine group in ${VPC}.`;
+  const RULES = `Quarantine group ${QUARANTINE} of ${VPC} has rules; allowed: none.`;
+  const tagged = (change: Readonly<Record<string, string | undefined>>) => ({
+    Tags: (quarantineGroup().Tags ?? []).flatMap(({ Key = "", Value }) =>
+      Key in change
+        ? change[Key] === undefined
+          ? []
+          : { Key, Value: change[Key] }
+        : { Key, Value },
+    ),
+  });
+  const rule = [{ IpProtocol: "-1" }];
+  const quarantines: readonly (readonly [what: string, groups: SecurityGroup[], why: string])[] = [
+    ["none", [], NONE],
+    ["one that got a rule", [quarantineGroup({ IpPermissions: rule })], RULES],
+    ["one that lets out", [quarantineGroup({ IpPermissionsEgress: rule })], RULES],
+    ["one without tags", [quarantineGroup({ Tags: [] })], NONE],
+    ["one of another name in the console", [quarantineGroup(tagged({ Name: "x" }))], NONE],
+    ["one of another project", [quarantineGroup(tagged({ Project: "other" }))], NONE],
+    ["one tagged for a neighbour", [quarantineGroup(tagged({ Environment: "staging" }))], NONE],
+    ["one made by hand", [quarantineGroup(tagged({ ManagedBy: undefined }))], NONE],
+    [
+      "one with more to its name",
+      [quarantineGroup({ GroupName: "rampart-dev-sg-quarantine-b-0a1b2c3" })],
+      NONE,
+    ],
+    [
+      "one of another end",
+      [quarantineGroup({ GroupName: "rampart-dev-sg-quarantine-evil000" })],
+      NONE,
+    ],
+    [
+      "two that look alike",
+      [
+        quarantineGroup(),
+        quarantineGroup({ GroupId: FORMER, GroupName: "rampart-dev-sg-quarantine-fffffff" }),
+      ],
+      `Quarantine groups of ${VPC} are ${QUARANTINE} ${FORMER}; allowed: one.`,
+    ],
   ];
-  for (const [what, groups] of quarantines) {
+  for (const [what, groups, why] of quarantines) {
     it(`P-RESP: where the VPC has no quarantine group but ${what}, keeps evidence and fails`, async () => {
       const world = new World();
       world.quarantine = groups;
-      assert.equal(
-        await rejection(world.call(EVENT)),
-        "There is no quarantine group without rules in vpc-0123456789abcdef0.",
-      );
+      assert.equal(await rejection(world.call(EVENT)), why);
       assert.deepEqual(world.changes, ["CreateSnapshots"]);
-      assert.equal(
-        world.notices[0]?.failure,
-        "There is no quarantine group without rules in vpc-0123456789abcdef0.",
-      );
+      assert.equal(world.notices[0]?.failure, why);
     });
   }
+
+  it("P-RESP: takes the group that is the program's own among others of such a name", async () => {
+    const world = new World();
+    const GroupName = "rampart-dev-sg-quarantine-b-0a1b2c3";
+    world.quarantine = [quarantineGroup({ GroupId: FORMER, GroupName }), quarantineGroup()];
+    await world.call(EVENT);
+    assert.deepEqual(world.aws.inputs(ModifyNetworkInterfaceAttributeCommand)[0]?.Groups, [
+      QUARANTINE,
+    ]);
+  });
+
+  it("P-RESP: cuts off a neighbour's instance by the neighbour's own group", async () => {
+    const world = new World();
+    world.quarantine = [
+      quarantineGroup({
+        GroupName: "rampart-staging-sg-quarantine-0a1b2c3",
+        ...tagged({ Name: "rampart-staging-sg-quarantine", Environment: "staging" }),
+      }),
+    ];
+    await world.call(EVENT);
+    assert.ok(world.changes.includes("ModifyNetworkInterfaceAttribute"));
+  });
 
   it("is content when the instance is gone, or going", async () => {
     const gone = new World();
@@ -285,7 +341,7 @@ describe("auto-remediate, when an instance is attacked", () => {
   });
 
   for (const command of [DescribeInstancesCommand, ModifyNetworkInterfaceAttributeCommand]) {
-    it(`leaves a refusal of ${command.name} to Lambda's retries and the queue`, async () => {
+    it(`leaves a refusal of ${command.name} to the queue after three tries`, async () => {
       const world = new World();
       world.aws.on(command, () => {
         throw awsRefusal("UnauthorizedOperation", "no", 403);

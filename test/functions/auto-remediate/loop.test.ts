@@ -55,7 +55,7 @@ function eventOfCall(made: AwsCall): object | undefined {
   return eventOf("own-put-bucket-public-access-block", { eventName, requestParameters });
 }
 
-const READING = /^(Describe|Get|Publish$)/;
+const READING = /^(Describe|Get|List|Publish$)/;
 
 describe("auto-remediate, and what its own changes lead to", () => {
   for (const name of [

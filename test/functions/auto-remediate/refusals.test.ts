@@ -36,13 +36,14 @@ const REFUSALS: Readonly<Record<string, readonly string[]>> = {
   GetBucketTagging: S3,
   PutPublicAccessBlock: [...S3, "AccessDenied"],
   DescribeTasks: ECS,
+  ListTasks: ECS,
   StopTask: ECS,
   Publish: SNS,
 };
 
 /** An account in which what the events tell of is so, and what of it shows in the end. */
-function openWorld() {
-  const world = new World();
+function openWorld(mode?: "dry-run" | "on") {
+  const world = new World(mode);
   world.rules = [openRule("sgr-0123456789abcdef0"), openRule("sgr-0123456789abcdef1")];
   const heard = new Set<string>();
   const state = { block: undefined as object | undefined, stopped: 0 };
@@ -92,7 +93,7 @@ describe("auto-remediate, when AWS refuses", () => {
     "guardduty-instance",
     "guardduty-task",
   ]) {
-    it(`P-RESP: any call after ${name}, Lambda's next try ends alike, and people hear of all`, async () => {
+    it(`P-RESP: any call after ${name} once, its next try ends alike, and people hear of all`, async () => {
       const undisturbed = openWorld();
       await undisturbed.world.call(eventOf(name));
       const made = undisturbed.world.aws.names;
@@ -105,16 +106,75 @@ describe("auto-remediate, when AWS refuses", () => {
             if (asked !== call || world.aws.calls.length !== index + 1) return;
             throw awsRefusal(refusal, "canary", 400);
           };
-          const told = await rejection(world.call(eventOf(name)));
-          assert.match(told, new RegExp(`(^|: )${refusal} \\(`), what);
-          assert.ok(!`${told}${JSON.stringify(world.log)}`.includes("canary"), what);
-          assert.equal(world.log.at(-1)?.level, "error", what);
-          world.aws.refuse = () => undefined;
           await world.call(eventOf(name));
+          assert.deepEqual(world.pauses, [5000], what);
           assert.deepEqual(shown(), undisturbed.shown(), what);
           assert.deepEqual(heard, undisturbed.heard, what);
         }
       }
+    });
+
+    it(`P-RESP: any call after ${name} for good, it fails, and says with the event what nobody heard`, async () => {
+      const undisturbed = openWorld();
+      await undisturbed.world.call(eventOf(name));
+      for (const call of new Set(undisturbed.world.aws.names)) {
+        const [refusal = ""] = REFUSALS[call] ?? assert.fail(call);
+        const { world, heard } = openWorld();
+        world.aws.refuse = ({ call: asked }) => {
+          if (asked === call) throw awsRefusal(refusal, "canary", 400);
+        };
+        const told = await rejection(world.call(eventOf(name)));
+        assert.match(told, new RegExp(`(^|: )${refusal} \\(`), call);
+        assert.ok(!`${told}${JSON.stringify(world.log)}`.includes("canary"), call);
+        assert.equal(world.log.at(-1)?.level, "error", call);
+        assert.deepEqual(world.pauses, [5000, 20_000], call);
+        if (call === "Publish") {
+          assert.equal(heard.size, 0);
+          const [, text = ""] = told.split(" The notice is ");
+          const { actions } = JSON.parse(text) as ResponseNotice;
+          assert.deepEqual(new Set(actions), undisturbed.heard);
+        } else {
+          const [notice] = world.notices;
+          assert.match(notice?.failure ?? "", new RegExp(`^${refusal} `), call);
+          assert.equal(notice?.outcome, heard.size > 0 ? "done" : "failed", call);
+        }
+      }
+    });
+  }
+
+  it("P-RESP: what AWS did not answer may be done for all that, and people hear of it", async () => {
+    const { world } = openWorld();
+    let answered = false;
+    world.aws.on(StopTaskCommand, () => {
+      answered = true;
+      throw awsRefusal("InternalFailure", "late", 500);
+    });
+    world.aws.on(DescribeTasksCommand, () => ({
+      tasks: [{ lastStatus: answered ? "STOPPING" : "RUNNING" }],
+    }));
+    await world.call(eventOf("guardduty-task"));
+    const [notice] = world.notices;
+    assert.equal(notice?.outcome, "refused");
+    assert.match(
+      notice.refused[0] ?? "",
+      /^stop task \S+: tried, and AWS did not say how it went$/,
+    );
+  });
+
+  for (const mode of ["on", "dry-run"] as const) {
+    it(`P-RESP: in mode ${mode} the log has each change before anybody is told`, async () => {
+      const { world, heard } = openWorld(mode);
+      let logged: unknown[] = [];
+      world.aws.refuse = ({ call }) => {
+        if (call === "Publish") logged = world.log.map(({ message, change }) => [message, change]);
+      };
+      await world.call(eventOf("guardduty-instance"));
+      const message = mode === "on" ? "change" : "would change";
+      assert.equal(heard.size, 2);
+      assert.deepEqual(
+        logged,
+        [...heard].map((change) => [message, change]),
+      );
     });
   }
 });

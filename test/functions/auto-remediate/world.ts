@@ -16,7 +16,7 @@ import {
   CreateTagsCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import { ECSClient } from "@aws-sdk/client-ecs";
+import { ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -31,6 +31,7 @@ export const INSTANCE = "i-0123456789abcdef0";
 export const INTERFACE = "eni-0123456789abcdef0";
 export const FORMER = "sg-0fedcba9876543210";
 export const QUARANTINE = "sg-0aaaaaaaaaaaaaaaa";
+export const NOW = Date.UTC(2026, 10, 22, 9, 16);
 export const TOPIC = "arn:aws:sns:us-east-1:111122223333:dev-critical-alerts";
 
 /** How people exempt something; ECS writes the names in lower case. */
@@ -63,6 +64,24 @@ export function openRule(
   };
 }
 
+/** A group that cuts off, as the program makes it. */
+export function quarantineGroup(overrides: Partial<SecurityGroup> = {}): SecurityGroup {
+  return {
+    GroupId: QUARANTINE,
+    GroupName: "rampart-dev-sg-quarantine-0a1b2c3",
+    IpPermissions: [],
+    IpPermissionsEgress: [],
+    Tags: [
+      { Key: "Name", Value: "rampart-dev-sg-quarantine" },
+      { Key: "Project", Value: "rampart" },
+      { Key: "Environment", Value: "dev" },
+      { Key: "ManagedBy", Value: "pulumi" },
+      { Key: "Owner", Value: "platform" },
+    ],
+    ...overrides,
+  };
+}
+
 /** The function with a stand-in for AWS that has a little of EC2's state. */
 export class World {
   readonly aws = new AwsStandIn();
@@ -71,9 +90,7 @@ export class World {
   rules: SecurityGroupRule[] = [];
   groupName = "rampart-dev-sg-app-0a1b2c3";
   groupTags: Tag[] = [];
-  quarantine: SecurityGroup[] = [
-    { GroupId: QUARANTINE, IpPermissions: [], IpPermissionsEgress: [] },
-  ];
+  quarantine: SecurityGroup[] = [quarantineGroup()];
   instance: Instance | undefined = {
     InstanceId: INSTANCE,
     State: { Name: "running" },
@@ -96,7 +113,9 @@ export class World {
     const region = { region: "us-east-1" };
     this.#answerRules();
     this.#answerInstances();
-    this.aws.on(PublishCommand, () => ({ MessageId: "1" }));
+    this.aws
+      .on(PublishCommand, () => ({ MessageId: "1" }))
+      .on(ListTasksCommand, () => ({ taskArns: [] }));
     this.call = createHandler({
       ec2: this.aws.answers(new EC2Client(region)),
       ecs: this.aws.answers(new ECSClient(region)),
@@ -105,7 +124,7 @@ export class World {
       sns: this.aws.answers(new SNSClient(region)),
       mode,
       alertTopic: TOPIC,
-      quarantineGroupPrefix: "rampart-dev-sg-quarantine",
+      quarantineGroups: ["rampart-dev-sg-quarantine", "rampart-staging-sg-quarantine"],
       declared: [
         { group: "rampart-dev-sg-alb", port: 443 },
         { group: "rampart-dev-sg-alb", port: 80 },
@@ -114,6 +133,7 @@ export class World {
         this.pauses.push(milliseconds);
         return Promise.resolve();
       },
+      now: () => NOW,
       log: (record) => this.log.push(record),
     });
   }
@@ -127,7 +147,7 @@ export class World {
 
   /** Calls that change something; telling people is none. */
   get changes(): string[] {
-    return this.aws.names.filter((name) => !/^(Describe|Get|Publish$)/.test(name));
+    return this.aws.names.filter((name) => !/^(Describe|Get|List|Publish$)/.test(name));
   }
 
   #answerRules(): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { MEMORY_TAG } from "../../../functions/environment-schedule/contract.ts";
+import { HOLD_TAG, MEMORY_TAG } from "../../../functions/environment-schedule/contract.ts";
 import { parseSettings } from "../../../functions/environment-schedule/settings.ts";
 import { awsRefusal } from "../../support/awsClient.ts";
 import { MINUTE, rejection, VARIABLES, World } from "./world.ts";
@@ -224,6 +224,51 @@ describe("environment-schedule, in the morning", () => {
   });
 });
 
+describe("environment-schedule, when people need the environment at night", () => {
+  const until = (world: World, minutes: number) =>
+    new Date(world.now + minutes * MINUTE).toISOString();
+
+  it("P-AUTO-1: is held up until they are done, and goes down with the next call then", async () => {
+    const world = await nightly();
+    const end = until(world, 90);
+    for (let calls = 0; calls < 4; calls += 1) {
+      await world.call({ desired: "up", last: false, until: end });
+      // The call of the hour may come at any moment.
+      await world.call(down);
+      assert.equal(outcome(world), `waits for people, who hold it up until ${end}`);
+      world.pass(world.now + 10 * MINUTE);
+    }
+    const held = { ...UP, memory: { [HOLD_TAG]: end } };
+    assert.deepEqual(world.state(), held);
+    await world.call({ desired: "down", last: true });
+    assert.deepEqual(world.state(), held);
+    world.pass(Date.parse(end));
+    await world.settle("down");
+    assert.deepEqual(world.state(), { ...DOWN, memory: { ...MEMORY, [HOLD_TAG]: end } });
+    await world.settle("up");
+    assert.deepEqual(world.state(), held);
+  });
+
+  it("P-AUTO-1: a day is the longest", async () => {
+    const world = await nightly();
+    const end = until(world, 24 * 60 + 1);
+    assert.equal(
+      await rejection(world.call({ desired: "up", last: false, until: end })),
+      `until is ${end}; allowed: within 24 hours.`,
+    );
+    assert.deepEqual(world.state(), DOWN);
+  });
+
+  for (const value of ["", "tomorrow", "2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]) {
+    it(`P-AUTO-1: a hold until "${value}" is none`, async () => {
+      const world = new World();
+      world.target.tags.set(HOLD_TAG, value);
+      await world.settle("down");
+      assert.equal(world.state().bounds, "0–0");
+    });
+  }
+});
+
 /** Statuses of RDS's guide, and what each means for an evening and a morning. */
 const WAITS = { down: "waits for the database to stop", up: "waits for the database to start" };
 const STATUSES: readonly (readonly [string, "free" | "usable" | "passing" | "broken"])[] = [
@@ -374,6 +419,10 @@ describe("environment-schedule, when it can't", () => {
     [
       { desired: "down" },
       "The event is wrong: ✖ Invalid input: expected boolean, received undefined\n  → at last",
+    ],
+    [
+      { desired: "down", last: false, until: "2026-01-05T20:00:00Z" },
+      "The event is wrong: ✖ only beside up\n  → at until",
     ],
     [
       { desired: "up", last: false, force: true },

@@ -165,6 +165,7 @@ export class World {
       rds: this.aws.answers(new RDSClient(client)),
       cloudWatch: this.aws.answers(new CloudWatchClient(client)),
       settings: parseSettings({ ...this.#variables }),
+      now: () => this.now,
       log: (record) => this.log.push(record),
     });
   }

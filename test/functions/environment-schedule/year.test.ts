@@ -197,6 +197,41 @@ describe("environment-schedule, for a year", () => {
     assert.ok(faults > 100, `${faults} faults`);
   }).timeout(60_000);
 
+  it("P-AUTO-1: what a deployment starts at night or at the weekend is down again within the hour", async () => {
+    const from = Date.UTC(2026, 5, 1, 16);
+    const to = from + 7 * 24 * HOUR;
+    const world = new World(from);
+    const open = callsOf(NEW_YORK, from, to).sort((one, other) => one.at - other.at);
+    // In New York Tuesday 03:07, Saturday 10:30 and Sunday 18:10.
+    const deployments = [
+      Date.UTC(2026, 5, 2, 7, 7),
+      Date.UTC(2026, 5, 6, 14, 30),
+      Date.UTC(2026, 5, 7, 22, 10),
+    ];
+    let deployed = 0;
+    let undone = 0;
+    for (const { at: time, event } of open) {
+      const night = deployments.find((at) => at > world.now && at <= time);
+      if (night !== undefined) {
+        world.pass(night);
+        assert.equal(world.state().bounds, "0–0");
+        Object.assign(world.target, { minimum: 1, maximum: 2 });
+        world.service.desired = 1;
+        deployed = night;
+      }
+      world.pass(Math.max(time, world.now));
+      await world.call(event);
+      if (deployed > 0 && time > deployed) {
+        assert.ok(time - deployed <= HOUR, new Date(time).toISOString());
+        assert.deepEqual([world.state().bounds, world.service.desired], ["0–0", 0]);
+        deployed = 0;
+        undone += 1;
+      }
+    }
+    assert.deepEqual([undone, world.state().bounds], [deployments.length, "1–2"]);
+    assert.deepEqual(world.paged, [], "nobody was woken");
+  });
+
   it("P-AUTO-1: when mornings are switched off for two weeks, RDS's own restart does not last", async () => {
     const from = Date.UTC(2026, 5, 1, 14);
     const to = from + 15 * 24 * HOUR;
