@@ -1,8 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { Alarm } from "../components/observability/alarm.ts";
 import { Budget } from "../components/observability/budget.ts";
-import { type Severity, Topic, type TopicPublisher } from "../components/observability/topic.ts";
+import { queueFilled } from "../components/observability/queueFilled.ts";
+import {
+  type Severity,
+  Topic,
+  topicArnOf,
+  type TopicPublisher,
+} from "../components/observability/topic.ts";
 import { TopicSubscription } from "../components/observability/topicSubscription.ts";
+import { Queue } from "../components/storage/queue.ts";
 import type { OperationsSettings } from "../config/settings.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -19,10 +27,13 @@ export interface AlertsArgs {
 /** Every topic takes what any service of AWS tells of, since severity is the sender's choice. */
 const PUBLISHERS: readonly TopicPublisher[] = ["alarms", "events", "budgets", "cost-anomalies"];
 
+/** Identifier of the queue of alerts that PagerDuty did not take, and of the alarm on it. */
+const UNPAGED = "pagerduty-undelivered";
+
 /**
  * Where the environment's alerts go, by severity (P-OBS-3), and the budget that tells of costs
  * (P-OBS-6). The Slack notifier subscribes by itself. Cost: that of {@link Topic} and
- * {@link Budget}, nothing as a rule.
+ * {@link Budget}, nothing as a rule; 0.10 USD a month for an alarm beside PagerDuty.
  */
 export class Alerts extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Alerts";
@@ -44,11 +55,7 @@ export class Alerts extends pulumi.ComponentResource {
     this.warning = this.#topic("warning", args);
     this.info = this.#topic("info", args);
     if (alerts.pagerDutyFrom === "config" && args.pagerDutyUrl) {
-      new TopicSubscription(
-        "critical-pagerduty",
-        { topic: this.critical, protocol: "https", endpoint: args.pagerDutyUrl },
-        parent,
-      );
+      this.#page(args.foundation, args.pagerDutyUrl);
     }
     new Budget(
       "budget",
@@ -73,6 +80,37 @@ export class Alerts extends pulumi.ComponentResource {
       warning: this.warning.arn,
       info: this.info.arn,
     });
+  }
+
+  /** What the pager refuses is kept, and the warning topic tells of it: the pager hears nothing. */
+  #page({ environment, alertsKey: key }: Foundation, endpoint: pulumi.Output<string>): void {
+    const parent = { parent: this };
+    const undelivered = new Queue(
+      UNPAGED,
+      {
+        environment,
+        key,
+        identifier: UNPAGED,
+        undeliveredFrom: [topicArnOf(environment, "critical")],
+      },
+      parent,
+    );
+    new Alarm(
+      UNPAGED,
+      {
+        environment,
+        identifier: UNPAGED,
+        description: "PagerDuty did not take a critical alert; the queue says which",
+        ...queueFilled(undelivered.queueName),
+        topic: this.warning,
+      },
+      parent,
+    );
+    new TopicSubscription(
+      "critical-pagerduty",
+      { topic: this.critical, protocol: "https", endpoint, undelivered },
+      parent,
+    );
   }
 
   #topic(severity: Severity, { foundation, operations }: AlertsArgs): Topic {

@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { functionArnOf } from "../components/compute/functionStatements.ts";
 import { auditorStatements } from "../components/identity/auditorStatements.ts";
-import {
-  BREAK_GLASS_RULE,
-  BreakGlass,
-  breakGlassUsePattern,
-} from "../components/identity/breakGlass.ts";
+import { BREAK_GLASS_RULE, BreakGlass } from "../components/identity/breakGlass.ts";
 import { deployStatements } from "../components/identity/deployStatements.ts";
 import { githubTrust } from "../components/identity/githubTrust.ts";
 import { DEPLOY_IDENTIFIER, guardrailStatements } from "../components/identity/guardrails.ts";
@@ -21,13 +18,14 @@ import { releaseStatements } from "../components/identity/releaseStatements.ts";
 import { Role } from "../components/identity/role.ts";
 import { secondFactorStatements } from "../components/identity/secondFactor.ts";
 import { readStateStatements, writeStateStatements } from "../components/identity/stateBackend.ts";
-import { EventRule } from "../components/observability/eventRule.ts";
 import type { Statement } from "../components/shared/policy.ts";
 import type { IdentitySettings, PlatformSettings } from "../config/settings.ts";
 import type { Alerts } from "./alerts.ts";
 import type { Foundation } from "./foundation.ts";
 import { baselineArns } from "./identity/baseline.ts";
+import { BreakGlassWatch } from "./identity/breakGlassWatch.ts";
 import { CLUSTER_IDENTIFIER, SERVICE_IDENTIFIER } from "./platform/application.ts";
+import { ROTATION_IDENTIFIER } from "./platform/rotation.ts";
 
 /** Who works with the environment, and what the stack file says of them. */
 export interface IdentityArgs {
@@ -49,7 +47,8 @@ const READING = ["SecurityAudit", "job-function/ViewOnlyAccess"];
 
 /**
  * Those who work with the environment from outside: jobs of GitHub Actions (P-IAM-1), people by
- * their job (P-IAM-2), and what is denied to all of them in production (P-IAM-4). Cost: none.
+ * their job (P-IAM-2), and what is denied to all of them in production (P-IAM-4). Cost: that of
+ * {@link BreakGlassWatch}.
  */
 export class Identity extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Identity";
@@ -77,7 +76,8 @@ export class Identity extends pulumi.ComponentResource {
     this.pipelineRoles = settings.github ? this.#pipeline(settings.github) : {};
     if (settings.people === "owns") {
       this.#people(guardrails);
-      this.#breakGlass();
+      new BreakGlass("break-glass", { environment }, { parent: this });
+      new BreakGlassWatch(BREAK_GLASS_RULE, args, { parent: this });
     }
     this.registerOutputs({ pipelineRoles: this.pipelineRoles });
   }
@@ -119,6 +119,7 @@ export class Identity extends pulumi.ComponentResource {
       hostedZoneId: zone.mode === "adopt" ? zone.id : undefined,
       distributes: distribution !== undefined,
       baseline: baselineArns(environment),
+      rotatorArn: functionArnOf({ environment, identifier: ROTATION_IDENTIFIER }),
     });
     const deploy = new Role(
       "deploy",
@@ -211,23 +212,5 @@ export class Identity extends pulumi.ComponentResource {
         parent,
       );
     }
-  }
-
-  /** The role, and the rule that tells of its use at once. */
-  #breakGlass(): void {
-    const { foundation, alerts } = this.#args;
-    const { environment } = foundation;
-    new EventRule(
-      BREAK_GLASS_RULE,
-      {
-        environment,
-        identifier: BREAK_GLASS_RULE,
-        description: "Somebody became the break-glass administrator, or tried to",
-        pattern: breakGlassUsePattern(environment),
-        receivers: { critical: alerts.critical },
-      },
-      { parent: this },
-    );
-    new BreakGlass("break-glass", { environment }, { parent: this });
   }
 }

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly distributes: boolean;
   /** ARNs, or patterns of them, of what watches the account and is not deployed. */
   readonly baseline: readonly string[];
+  /** ARN of the function that rotates: whoever sets a rotation up must be let to call it. */
+  readonly rotatorArn: string;
 }
 
 /** Services that the program's roles are for. */
@@ -38,16 +40,22 @@ const OWN_ROLES: readonly string[] = [
 ];
 
 /** What does nothing to the services of the baseline. */
-const READING = ["cloudwatch", "events", "iam", "s3", "sqs"].flatMap((service) =>
+const READING = ["cloudwatch", "iam", "lambda", "logs", "s3", "sqs"].flatMap((service) =>
   ["Describe*", "Get*", "List*"].map((verb) => `${service}:${verb}`),
 );
 
 /** What a deployment does beside making what is its own, and what it leaves alone. */
 export function besideStatements(deployment: Deployment): Statement[] {
-  const { environment, baseline, hostedZoneId } = deployment;
+  const { environment, baseline, hostedZoneId, rotatorArn } = deployment;
   return [
     ...identityStatements(environment),
     ...keyStatements(environment),
+    {
+      Sid: "StartRotation",
+      Effect: "Allow",
+      Action: "lambda:InvokeFunction",
+      Resource: rotatorArn,
+    },
     balancerStatement(environment),
     ...(hostedZoneId === undefined ? [] : recordsStatements(environment, hostedZoneId)),
     ...(deployment.distributes ? [CHANGE_HEADERS] : []),

@@ -66,11 +66,6 @@ export const NAMED: Readonly<Record<string, Named>> = {
     `listener-rule/app/{scope}-* listener/app/{scope}-* loadbalancer/app/{scope}-*
      targetgroup/{scope}-*`,
   ),
-  events: named(
-    `DeleteRule DescribeRule ListTagsForResource ListTargetsByRule PutRule PutTargets RemoveTargets
-     TagResource UntagResource`,
-    "rule/{scope}-*",
-  ),
   iam: named(
     `AttachRolePolicy CreateRole DeleteRole DeleteRolePolicy DetachRolePolicy GetRole*
      ListAttachedRolePolicies ListInstanceProfilesForRole ListRole* PutRole* TagRole UntagRole
@@ -127,11 +122,6 @@ export const NAMED: Readonly<Record<string, Named>> = {
     `CancelRotateSecret CreateSecret DeleteSecret DescribeSecret Get* PutSecretValue RestoreSecret
      RotateSecret TagResource UntagResource Update*`,
     "secret:/{env}/*",
-  ),
-  sns: named(
-    `CreateTopic DeleteTopic GetTopicAttributes ListTagsForResource SetTopicAttributes Subscribe
-     TagResource UntagResource`,
-    "{env}-*-alerts",
   ),
   sqs: named(
     `CreateQueue DeleteQueue GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes
@@ -231,5 +221,4 @@ export const UNNAMED: readonly string[] = words(`
   logs:DeleteResourcePolicy logs:DescribeLogGroups logs:DescribeQueryDefinitions
   logs:DescribeResourcePolicies logs:GetLogDelivery logs:ListLogDeliveries
   logs:PutQueryDefinition logs:PutResourcePolicy logs:UpdateLogDelivery
-  sns:GetSubscriptionAttributes sns:SetSubscriptionAttributes sns:Unsubscribe
 `);

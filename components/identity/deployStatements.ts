@@ -13,17 +13,18 @@ const SHARES = {
     "ecs",
     "elasticache",
     "elasticloadbalancing",
-    "events",
   ],
   "deploy-by-name-2": ["lambda", "logs", "memorydb", "rds", "s3", "scheduler"],
-  "deploy-by-name-3": ["iam", "secretsmanager", "sns", "sqs", "wafv2"],
+  "deploy-by-name-3": ["iam", "secretsmanager", "sqs", "wafv2"],
 } as const;
 
 /**
  * What `pulumi up` needs of an environment that an administrator made, in shares of a managed
  * policy's size (P-IAM-1): names that begin as the environment's do, or its tags. The account's
- * baseline, the groups of people, the boundary and a zone of its own are not among it: who deploys
- * the application does not switch off what watches it, nor decide who deploys.
+ * baseline, what responds to findings, topics and their listeners, event rules, the groups of people,
+ * the boundary and a zone of its own are not among it: who deploys the application does not switch
+ * off what watches the account, nor decide who hears of it, or who deploys. The application's own
+ * alarms, its budget and the notifier of chats are deployed with it.
  *
  * A key, certificate or network that has no tags at all can be claimed, since AWS asks for the right
  * to tag before a new one has any. An environment therefore has an account to itself, or trusts

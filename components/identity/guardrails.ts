@@ -45,6 +45,12 @@ const DELETING_DATABASES = [
 export const DEPLOY_IDENTIFIER = "deploy";
 
 /**
+ * Identifier of the function that responds, of its role, and what its queues and alarms begin with:
+ * whatever is exempt from a guardrail is kept by the boundary from all that it binds.
+ */
+export const RESPONDER_IDENTIFIER = "auto-remediate";
+
+/**
  * What nobody does in production, whatever else allows it (P-IAM-4). IAM can't see the CIDR block
  * of a rule, so that only the deploy role may open groups at all; who opens one to the world by it is
  * found by the detection, and the rule taken back. Break-glass alone is without these; who changes
@@ -96,7 +102,13 @@ export function guardrailStatements(
     {
       Sid: "KeepBucketsPrivate",
       Effect: "Deny",
-      Action: ["s3:DeleteBucketPolicy", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy"],
+      Action: [
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPolicy",
+        // It tells no keys of tags (see KeepExemptions of the boundary), and people may exempt.
+        ...responders.map(() => "s3:PutBucketTagging"),
+      ],
       Resource: "*",
       Condition: othersThan(DEPLOY_IDENTIFIER),
     },

@@ -1,6 +1,7 @@
 import { keyUseStatement } from "../keys/encryptionKey.ts";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
+import { RESPONDER_IDENTIFIER } from "./guardrails.ts";
 import { passTaskRolesStatement } from "./releaseStatements.ts";
 import { withMfa } from "./secondFactor.ts";
 
@@ -173,6 +174,17 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
         arnOf(environment, "lambda", `function:${scope}-*`),
         arnOf(environment, "secretsmanager", `secret:/${environment.name}/*`),
       ],
+    },
+    {
+      // Whoever calls it with a finding of his own making has it act on what he names.
+      Sid: "LeaveResponder",
+      Effect: "Deny" as const,
+      Action: "lambda:InvokeFunction",
+      Resource: arnOf(
+        environment,
+        "lambda",
+        `function:${nameOf(environment, "function", RESPONDER_IDENTIFIER)}*`,
+      ),
     },
     {
       Sid: "SilenceAlarms",

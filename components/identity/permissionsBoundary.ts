@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
-import { type Guarded, guardrailStatements } from "./guardrails.ts";
+import { type Guarded, guardrailStatements, RESPONDER_IDENTIFIER } from "./guardrails.ts";
 
 /** Where the roles of an environment may work. */
 export interface PermissionsBoundaryArgs {
@@ -16,7 +16,32 @@ export interface PermissionsBoundaryArgs {
 /** Roles of the pipeline, and the way out: nobody below the boundary changes or becomes them. */
 export const PIPELINE_IDENTIFIERS = ["break-glass", "deploy", "preview", "release"] as const;
 
-/** Services without regions: a region lock must leave them out, or it would lock them out. */
+/** Tag by which people exempt a resource from the response; roles don't. */
+export const EXEMPT_TAG = "response:exempt";
+
+/** Alias of the key without which no topic takes an alert. */
+const alertsKeyAliasOf = ({ project, name }: Environment) => `alias/${project}-${name}-alerts`;
+
+/**
+ * Ends of the ways from what happens to people, by rule, topic and listener; also by rights, rules
+ * for data, and filters that let nothing through.
+ */
+const SILENCING = [
+  "events:*Targets",
+  "events:DeleteRule",
+  "events:DisableRule",
+  "events:PutRule",
+  "sns:*Permission",
+  "sns:DeleteTopic",
+  "sns:PutDataProtectionPolicy",
+  "sns:Set*Attributes",
+  "sns:Unsubscribe",
+];
+
+/**
+ * Services without regions: a region lock must leave them out, or it would lock them out.
+ * What CloudFront has elsewhere is in us-east-1, as is each environment that has a distribution.
+ */
 const GLOBAL_SERVICE_ACTIONS = [
   "budgets:*",
   "ce:*",
@@ -76,8 +101,8 @@ const PEOPLE_ACTIONS = [
 /**
  * The ceiling of every role that the program makes (P-IAM-3): it grants nothing, and even with
  * AdministratorAccess attached a role can't create users, touch account or organization, work
- * outside its regions, shed the boundary, or reach an identity that is without it. The guardrails
- * are in it, since a role that makes roles could else make one without them. Cost: none.
+ * outside its regions, shed the boundary, or reach an identity that is without it; nor silence the
+ * alerts, change what responds, or exempt anything from it. The guardrails are in it, since a role that makes roles could else make one without them. Cost: none.
  */
 export class PermissionsBoundary extends pulumi.ComponentResource {
   public static readonly token = "rampart:identity:PermissionsBoundary";
@@ -128,6 +153,7 @@ export function boundaryStatements(environment: Environment): Statement[] {
     },
     { Sid: "NoPeople", Effect: "Deny", Action: PEOPLE_ACTIONS, Resource: "*" },
     ...roleStatements(environment),
+    ...watchStatements(environment),
     {
       // Such a policy may be attached to a group, or be a ceiling: this one too.
       Sid: "KeepPolicies",
@@ -181,6 +207,56 @@ function roleStatements(environment: Environment): Statement[] {
       Resource: PIPELINE_IDENTIFIERS.map((identifier) =>
         role(nameOf(environment, "role", identifier)),
       ),
+    },
+  ];
+}
+
+/** What watches and responds is an administrator's: a role that makes roles would reach it by one. */
+function watchStatements(environment: Environment): Statement[] {
+  return [
+    {
+      // It may do what guardrails deny to others: whoever writes its code or its trust could too.
+      Sid: "KeepResponder",
+      Effect: "Deny",
+      NotAction: ["iam:Get*", "iam:List*", "lambda:Get*", "lambda:List*"],
+      Resource: [
+        arnOf(environment, "iam", `role/${nameOf(environment, "role", RESPONDER_IDENTIFIER)}`),
+        arnOf(
+          environment,
+          "lambda",
+          `function:${nameOf(environment, "function", RESPONDER_IDENTIFIER)}*`,
+        ),
+      ],
+    },
+    {
+      // Rules and topics are an administrator's, whatever tells of them.
+      Sid: "KeepAlerts",
+      Effect: "Deny",
+      Action: SILENCING,
+      Resource: "*",
+    },
+    {
+      Sid: "KeepAlertsKey",
+      Effect: "Deny",
+      Action: [
+        "kms:DeleteAlias",
+        "kms:Disable*",
+        "kms:PutKeyPolicy",
+        "kms:ScheduleKeyDeletion",
+        "kms:UpdateAlias",
+      ],
+      Resource: "*",
+      Condition: {
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": alertsKeyAliasOf(environment) },
+      },
+    },
+    {
+      // Whatever call sets tags; S3's PutBucketTagging alone does not tell them.
+      Sid: "KeepExemptions",
+      Effect: "Deny",
+      Action: "*",
+      Resource: "*",
+      Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": EXEMPT_TAG } },
     },
   ];
 }

@@ -14,11 +14,15 @@ import { STACKS, stackGraph } from "./stacks.ts";
 
 const ROLE = "aws:iam/role:Role";
 
-/** What an administrator makes, changes and ends; the first of a resource's ancestors counts. */
+/** What an administrator makes, changes and ends, with all that is in it; of one kind, by its name. */
 const NOT_DEPLOYED = [
   "rampart:systems:Account",
   "rampart:systems:Identity",
   "rampart:identity:PermissionsBoundary",
+  "rampart:keys:EncryptionKey alerts-key",
+  "rampart:observability:Topic",
+  "rampart:observability:TopicSubscription",
+  "rampart:response:Remediation",
   // A zone of its own has an id that nobody knows before it is there.
   "rampart:edge:HostedZone",
 ];
@@ -67,7 +71,7 @@ export function madeIn(graph: Graph): [Resource, boolean][] {
   const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
   const above = ({ parent = "" }: Resource): string[] => {
     const found = byUrn.get(parent);
-    return found === undefined ? [] : [found.type, ...above(found)];
+    return found === undefined ? [] : [found.type, `${found.type} ${found.name}`, ...above(found)];
   };
   return graph.resources
     .filter(({ type }) => type.startsWith("aws:"))

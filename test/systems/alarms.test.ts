@@ -457,6 +457,19 @@ describe("the platform's alarms", () => {
       [pager["protocol"], pager["endpoint"], pager["topic"]],
       ["https", { $secret: true }, "arn:aws:sns:us-east-1:777788889999:prod-critical-alerts"],
     );
+    // What the pager refuses is kept, and others are told.
+    assert.deepEqual(JSON.parse(textOf(pager["redrivePolicy"])), {
+      deadLetterTargetArn:
+        "arn:aws:sqs:us-east-1:777788889999:rampart-prod-sqs-pagerduty-undelivered",
+    });
+    const unpaged = only(graph, ALARM, "pagerduty-undelivered");
+    assert.equal(
+      lineOf(unpaged),
+      "Maximum ApproximateNumberOfMessagesVisible > 0, 1/1 x 5 min, silence is fine, warning",
+    );
+    assert.deepEqual(unpaged.inputs["dimensions"], {
+      QueueName: "rampart-prod-sqs-pagerduty-undelivered",
+    });
     const filters = only(graph, "aws:budgets/budget:Budget").inputs["costFilters"];
     assert.deepEqual(at(filters, 0, "values"), ["user:Environment$prod"]);
   });

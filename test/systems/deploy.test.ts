@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 
 import { PASSED_TO } from "../../components/identity/deployBeside.ts";
+import { EXEMPT_TAG } from "../../functions/auto-remediate/contract.ts";
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { covers } from "../../policy-pack/engine/wildcard.ts";
+import { IDENTIFIER } from "../../systems/response/remediation.ts";
 import type { MadeCall } from "../support/callTargets.ts";
 import {
   allowances,
@@ -12,12 +14,18 @@ import {
   isAllowed,
   isReading,
   madeIn,
+  type Recorded,
   recordDeployed,
   recorded,
   titleOf,
 } from "../support/deployed.ts";
-import { policyOf } from "../support/graph.ts";
+import { only, policyOf } from "../support/graph.ts";
+import { answer, roleIn } from "../support/iam.ts";
+import { rawSettings, withSetting } from "../support/settings.ts";
+import { programGraph } from "../support/stacks.ts";
 import { textOf } from "../traps/reading.ts";
+
+type Context = Readonly<Record<string, string>>;
 
 const ROLE = "aws:iam/role:Role";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -36,8 +44,6 @@ const UNFENCED = [
   "logs:PutQueryDefinition",
   "logs:PutResourcePolicy",
   "logs:UpdateLogDelivery",
-  "sns:SetSubscriptionAttributes",
-  "sns:Unsubscribe",
 ];
 
 /** What is done without the provider, or where data need not survive. */
@@ -65,6 +71,64 @@ const SHARED = [
 
 const isShared = ({ requests }: MadeCall): boolean =>
   requests.every(({ resource }) => SHARED.some((pattern) => pattern.test(resource)));
+
+/** Ways to the responder's rights, and out of its reach. */
+function responderCalls({ owner }: Recorded): (readonly [string, string, Context?])[] {
+  const scope = `${owner.project}-${owner.environment}`;
+  const account = `arn:aws:iam::${owner.account}`;
+  const at = `us-east-1:${owner.account}`;
+  const bounded = { "iam:PermissionsBoundary": `${account}:policy/${scope}-policy-boundary` };
+  const on = (resource: string, context: Context, ...actions: string[]) =>
+    actions.map((action) => [action, resource, context] as const);
+  return [
+    ...on(
+      `${account}:role/${scope}-role-${IDENTIFIER}`,
+      { ...bounded, "iam:PassedToService": "lambda.amazonaws.com" },
+      "iam:AttachRolePolicy",
+      "iam:DeleteRole",
+      "iam:DeleteRolePolicy",
+      "iam:PassRole",
+      "iam:PutRolePolicy",
+      "iam:UpdateAssumeRolePolicy",
+      "sts:AssumeRole",
+    ),
+    ...on(
+      `arn:aws:lambda:${at}:function:${scope}-fn-${IDENTIFIER}`,
+      {},
+      "lambda:AddPermission",
+      "lambda:DeleteFunction",
+      "lambda:PutFunctionConcurrency",
+      "lambda:RemovePermission",
+      "lambda:UpdateFunctionCode",
+      "lambda:UpdateFunctionConfiguration",
+    ),
+    ...["respond-bucket-opened", "guards-touched", "break-glass-use"].flatMap((rule) =>
+      on(
+        `arn:aws:events:${at}:rule/${scope}-rule-${rule}`,
+        {},
+        "events:DeleteRule",
+        "events:DisableRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+      ),
+    ),
+    ...[IDENTIFIER, "findings", "break-glass-use"].flatMap((told) => [
+      ...on(
+        `arn:aws:cloudwatch:${at}:alarm:${scope}-alarm-${told}-undelivered`,
+        {},
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:PutMetricAlarm",
+      ),
+      ...on(
+        `arn:aws:sqs:${at}:${scope}-sqs-${told}-undelivered`,
+        {},
+        "sqs:DeleteQueue",
+        "sqs:SetQueueAttributes",
+      ),
+    ]),
+  ];
+}
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
 
@@ -234,7 +298,8 @@ describe("what the deploy role may do, by the provider's calls", () => {
         "aws:ResourceTag/Environment": owner.environment,
       };
       const stateKey = { ...tags, "kms:ResourceAliases": `alias/${owner.project}-state` };
-      const hostile: readonly (readonly [string, string, Record<string, string>?])[] = [
+      const alertsKey = { ...tags, "kms:ResourceAliases": `alias/${scope}-alerts` };
+      const hostile: readonly (readonly [string, string, Context?])[] = [
         ["s3:GetObject", `arn:aws:s3:::${scope}-s3-backups-x/dump`],
         ["s3:PutReplicationConfiguration", `arn:aws:s3:::${scope}-s3-backups-x`],
         ["rds:ModifyDBSnapshotAttribute", `arn:aws:rds:${at}:snapshot:${scope}-final-main`],
@@ -265,11 +330,85 @@ describe("what the deploy role may do, by the provider's calls", () => {
           "iam:CreatePolicyVersion",
           `arn:aws:iam::${owner.account}:policy/${scope}-policy-boundary`,
         ],
+        ...responderCalls(stack),
+        ...["critical", "warning", "info"].flatMap((severity) =>
+          ["sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe"].map(
+            (action) =>
+              [action, `arn:aws:sns:${at}:${owner.environment}-${severity}-alerts`] as const,
+          ),
+        ),
+        ["sns:SetSubscriptionAttributes", "*"],
+        ["sns:Unsubscribe", "*"],
+        ["kms:PutKeyPolicy", `arn:aws:kms:${at}:key/1`, alertsKey],
+        ["kms:ScheduleKeyDeletion", `arn:aws:kms:${at}:key/1`, alertsKey],
+        ["kms:UpdateAlias", `arn:aws:kms:${at}:key/1`, alertsKey],
+        [
+          "ec2:CreateTags",
+          `arn:aws:ec2:${at}:security-group/sg-1`,
+          { ...tags, "aws:TagKeys": EXEMPT_TAG },
+        ],
       ];
       for (const [action, resource, context = {}] of hostile) {
         const call = { action, unnamed: false, requests: [{ action, resource, context }] };
         assert.ok(!isAllowed(stack, call), `${stack.title}: ${titleOf(call)}`);
       }
+    }
+  });
+
+  it("T21: deploys nothing outside the region that the boundary keeps, wherever that is", async () => {
+    const place = Object.entries({
+      "environment.region": "eu-west-2",
+      "environment.zoneIds": ["euw2-az1", "euw2-az2", "euw2-az3"],
+    });
+    const raw = place.reduce(
+      (all, [path, value]) => withSetting(all, path, value),
+      rawSettings("dev"),
+    );
+    const graph = await programGraph(raw);
+    const made = madeIn(graph);
+    assert.ok(made.filter(([, isDeployed]) => isDeployed).length > 100);
+    const abroad = made.filter(([{ inputs }]) => (inputs["region"] ?? "eu-west-2") !== "eu-west-2");
+    // It hands over what the root user does (T24), and is an administrator's.
+    assert.deepEqual(
+      abroad.map(([{ name }, isDeployed]) => [name, isDeployed]),
+      [
+        ["findings-root-use-abroad", false],
+        ["findings-root-use-abroad-home", false],
+      ],
+    );
+    const deploy = roleIn(graph, only(graph, ROLE, "deploy"));
+    const context = {
+      "aws:RequestTag/Project": "rampart",
+      "aws:RequestTag/Environment": "dev",
+    };
+    const ask = (region: string) =>
+      answer(deploy, {
+        action: "acm:RequestCertificate",
+        resource: `arn:aws:acm:${region}:111122223333:certificate/x`,
+        context: { ...context, "aws:RequestedRegion": region },
+      });
+    assert.deepEqual([ask("eu-west-2"), ask("us-east-1")], ["allowed", "denied"]);
+    // What would need it is refused before.
+    await assert.rejects(
+      programGraph(
+        withSetting(raw, "platform.edge.distribution", { originHost: "origin.dev.example.com" }),
+      ),
+      /only in an environment of us-east-1/,
+    );
+  });
+
+  it("P-KEY-4: starts the one rotation, and calls no other function", () => {
+    for (const stack of recorded) {
+      const functions = stack.graph.resources
+        .filter(({ type }) => type === "aws:lambda/function:Function")
+        .map(({ inputs }) => textOf(inputs["name"]));
+      const action = "lambda:InvokeFunction";
+      const called = functions.filter((name) => {
+        const resource = `arn:aws:lambda:us-east-1:${stack.owner.account}:function:${name}`;
+        return isAllowed(stack, { action, unnamed: false, requests: [{ action, resource }] });
+      });
+      const rotator = `rampart-${stack.owner.environment}-fn-rotate-database-secret`;
+      assert.deepEqual(called, [rotator], stack.title);
     }
   });
 

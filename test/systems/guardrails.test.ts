@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
-import { namesOf, only, policyOf } from "../support/graph.ts";
+import { lets } from "../../policy-pack/controls/events/eventPattern.ts";
+import type { Value } from "../../policy-pack/engine/resource.ts";
+import { namesOf, ofType, only, policyOf } from "../support/graph.ts";
 import { answer, type Identity } from "../support/iam.ts";
 import {
   ACCOUNTS,
@@ -161,7 +163,22 @@ describe("what binds administrators and roles of an environment", () => {
         ["iam:PassRole", "iam role/somebody-elses"],
         ["sts:AssumeRole", "iam role/somebody-elses"],
         ["iam:UpdateAssumeRolePolicy", "iam role/somebody-elses"],
-        ...["break-glass", ...PIPELINE].flatMap((name) =>
+        // What responds, whom the alerts reach, and what is exempt.
+        ["lambda:UpdateFunctionCode", "lambda function:{scope}-fn-auto-remediate"],
+        ["lambda:UpdateFunctionConfiguration", "lambda function:{scope}-fn-auto-remediate"],
+        ["lambda:InvokeFunction", "lambda function:{scope}-fn-auto-remediate:1"],
+        ["sns:DeleteTopic", "sns {env}-critical-alerts"],
+        ["sns:SetSubscriptionAttributes", "*"],
+        ["events:RemoveTargets", "events rule/{scope}-rule-guards-touched"],
+        [
+          "kms:PutKeyPolicy",
+          "kms key/1",
+          { "kms:ResourceAliases": `alias/rampart-${stack}-alerts` },
+        ],
+        ["ec2:CreateTags", "ec2 security-group/sg-1", { "aws:TagKeys": "response:exempt" }],
+        ["ecs:TagResource", "ecs task/x/1", { "aws:TagKeys": "response:exempt" }],
+        ["s3:TagResource", "s3 {scope}-s3-backups", { "aws:TagKeys": "response:exempt" }],
+        ...["auto-remediate", "break-glass", ...PIPELINE].flatMap((name) =>
           [
             "iam:AttachRolePolicy",
             "iam:DeleteRole",
@@ -185,6 +202,10 @@ describe("what binds administrators and roles of an environment", () => {
         ["iam:GetRole", "iam role/{scope}-role-deploy", {}],
         ["route53:ChangeResourceRecordSets", "*", { "aws:RequestedRegion": "us-east-1" }],
         ["s3:PutObject", "s3 {scope}-s3-backups/x", {}],
+        ["lambda:UpdateFunctionCode", "lambda function:{scope}-fn-slack-notifier", {}],
+        ["sns:Publish", "sns {env}-critical-alerts", {}],
+        ["kms:PutKeyPolicy", "kms key/1", { "kms:ResourceAliases": `alias/rampart-${stack}` }],
+        ["ec2:CreateTags", "ec2 security-group/sg-1", { "aws:TagKeys": "Name" }],
       ] as const) {
         const request = { action, resource: arn(stack, on), context: { ...context, ...more } };
         assert.equal(answer(made, request), "allowed", `${action} on ${on}`);
@@ -218,6 +239,68 @@ describe("what binds administrators and roles of an environment", () => {
       assert.equal(ask("s3:PutAccountPublicAccessBlock", "auto-remediate-2"), guarded);
     });
   }
+
+  it("P-RESP: people who may administer, and break-glass, exempt what is to be left alone", () => {
+    for (const stack of STACKS) {
+      const context = { "aws:TagKeys": "response:exempt" };
+      const everybody = [...GROUPS, ...PIPELINE, "break-glass"];
+      judge(
+        stack,
+        everybody,
+        [
+          ["ec2:CreateTags", "ec2 security-group/sg-1"],
+          ["s3:TagResource", "s3 somebody-elses"],
+        ].map(([action = "", on = ""]) => ({
+          action,
+          on,
+          context,
+          allowed: ["admin", "break-glass"],
+          denied: PIPELINE,
+        })),
+      );
+    }
+  });
+
+  it("feature 50: whoever ends what responds, or its alarms or the trail's, is heard of", () => {
+    for (const stack of STACKS) {
+      const graph = graphOf(stack);
+      const pattern = JSON.parse(
+        textOf(only(graph, RULE, "findings-guards-touched").inputs["eventPattern"]),
+      ) as Value;
+      const isTold = (service: string, eventName: string, requestParameters: Value) =>
+        lets(pattern, {
+          "detail-type": "AWS API Call via CloudTrail",
+          detail: { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
+        });
+      const functions = ofType(graph, "aws:lambda/function:Function")
+        .map(({ inputs }) => textOf(inputs["name"]))
+        .filter((name) =>
+          [name, `arn:aws:lambda:us-east-1:${ACCOUNTS[stack]}:function:${name}`].every(
+            (functionName) =>
+              isTold("lambda", "UpdateFunctionCode20150331v2", { functionName }) &&
+              isTold("lambda", "DeleteFunction20150331", { functionName }),
+          ),
+        );
+      assert.deepEqual(functions, [`rampart-${stack}-fn-auto-remediate`]);
+      const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")
+        .map(({ inputs }) => textOf(inputs["name"]))
+        .filter((name) => isTold("monitoring", "DeleteAlarms", { alarmNames: ["other", name] }));
+      const prefix = `rampart-${stack}-alarm-`;
+      const kinds = new Set(
+        alarms.map((name) => (name.startsWith(`${prefix}trail-`) ? "trail" : name)),
+      );
+      assert.deepEqual([...kinds].sort(), [
+        ...["errors", "failures", "throttles", "undelivered"].map(
+          (what) => `${prefix}auto-remediate-${what}`,
+        ),
+        "trail",
+      ]);
+      // Of what was refused CloudTrail may not tell the parameters.
+      assert.ok(isTold("lambda", "UpdateFunctionCode20150331v2", null));
+      assert.ok(isTold("sns", "DeleteTopic", { topicArn: "arn:aws:sns:us-east-1:1:x" }));
+      assert.ok(!isTold("lambda", "GetFunction20150331v2", null));
+    }
+  });
 
   it("P-IAM-4: in prod guardrails deny it to all but break-glass, and opening groups to all but deploy", () => {
     const changing = ["admin", "developer", "devops"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { namesOf, ofType, only, policyOf } from "../support/graph.ts";
+import { namesOf, ofType, only, policyOf, statement } from "../support/graph.ts";
 import { answer } from "../support/iam.ts";
 import {
   ACCOUNTS,
@@ -20,6 +20,10 @@ const ROLE = "aws:iam/role:Role";
 const GROUP = "aws:iam/group:Group";
 const POLICY = "aws:iam/policy:Policy";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const QUEUE = "aws:sqs/queue:Queue";
+const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
 
 describe("people who work with an environment", () => {
   recordStacks();
@@ -54,6 +58,12 @@ describe("people who work with an environment", () => {
           action: "lambda:InvokeFunction",
           on: "lambda function:{scope}-fn-environment-schedule",
           allowed: ["admin", "devops"],
+        },
+        {
+          action: "lambda:InvokeFunction",
+          on: "lambda function:{scope}-fn-auto-remediate",
+          allowed: ["admin"],
+          denied: ["devops"],
         },
         {
           action: "iam:PassRole",
@@ -142,7 +152,29 @@ describe("people who work with an environment", () => {
       assert.ok(!namesOf(graph, ROLE).includes(name), name);
     }
     assert.ok(!namesOf(graph, RULE).includes("break-glass-use"));
+    assert.ok(!namesOf(graph, QUEUE).includes("break-glass-use-undelivered"));
   });
+
+  for (const stack of STACKS) {
+    it(`P-IAM-4, P-OBS-3: in ${stack} a use of break-glass is told, or kept and told of`, () => {
+      const graph = graphOf(stack);
+      const undelivered = "break-glass-use-undelivered";
+      const kept = `rampart-${stack}-sqs-${undelivered}`;
+      const topic = arn(stack, `sns {env}-critical-alerts`);
+      const target = only(graph, TARGET, "break-glass-use-critical");
+      assert.equal(target.inputs["arn"], topic);
+      assert.deepEqual(target.inputs["deadLetterConfig"], { arn: arn(stack, `sqs ${kept}`) });
+      const { Condition } = statement(only(graph, QUEUE_POLICY, undelivered), "UndeliveredEvents");
+      assert.deepEqual(Condition, {
+        ArnEquals: {
+          "aws:SourceArn": [arn(stack, "events rule/{scope}-rule-break-glass-use")],
+        },
+      });
+      const alarm = only(graph, ALARM, undelivered).inputs;
+      assert.deepEqual(alarm["dimensions"], { QueueName: kept });
+      assert.deepEqual([alarm["alarmActions"], alarm["threshold"]], [[topic], 0]);
+    });
+  }
 
   it("makes no user, ever: who belongs to a group is decided outside", () => {
     for (const stack of STACKS) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { deployStatements } from "../../../components/identity/deployStatements.ts";
 import { guardrailStatements } from "../../../components/identity/guardrails.ts";
 import { boundaryStatements } from "../../../components/identity/permissionsBoundary.ts";
-import type { Environment } from "../../../components/shared/environment.ts";
+import { arnOf, type Environment } from "../../../components/shared/environment.ts";
 import { policyJson, type Statement } from "../../../components/shared/policy.ts";
 import { REGIONS } from "../../../components/shared/regions.ts";
 import { baselineArns } from "../../../systems/identity/baseline.ts";
@@ -18,6 +18,7 @@ function sharesOf(environment: Environment, more: { distributes?: boolean; zone?
     distributes,
     hostedZoneId: zone ? ZONE : undefined,
     baseline: baselineArns(environment),
+    rotatorArn: arnOf(environment, "lambda", "function:rotator"),
   });
 }
 

@@ -84,6 +84,12 @@ describe("guardrailStatements", () => {
     assert.deepEqual(allowed(account), []);
   });
 
+  it("P-RESP: tags of buckets, whose keys S3 does not tell, are the deploy role's and people's", () => {
+    assert.deepEqual(allowed("s3:PutBucketTagging", "auto-remediate"), ["deploy"]);
+    // Where nothing is exempted from, and in the policy of people.
+    assert.deepEqual(allowed("s3:PutBucketTagging"), everybody);
+  });
+
   it("P-RESP: taking a rule back, cutting off and stopping are nobody's concern here", () => {
     for (const action of [
       "ec2:RevokeSecurityGroupIngress",

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 
 import {
   boundaryStatements,
+  EXEMPT_TAG,
   PermissionsBoundary,
 } from "../../../components/identity/permissionsBoundary.ts";
 import { type Guarded, guardrailStatements } from "../../../components/identity/guardrails.ts";
 import { policyJson } from "../../../components/shared/policy.ts";
+import { EXEMPT_TAG as RESPONSE_TAG } from "../../../functions/auto-remediate/contract.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
 import { only, policyOf, recorded, statement } from "../../support/graph.ts";
 
@@ -38,6 +40,10 @@ describe("PermissionsBoundary", () => {
         ["PassBoundaryOn", "Deny"],
         ["OwnRolesOnly", "Deny"],
         ["KeepPipeline", "Deny"],
+        ["KeepResponder", "Deny"],
+        ["KeepAlerts", "Deny"],
+        ["KeepAlertsKey", "Deny"],
+        ["KeepExemptions", "Deny"],
         ["KeepPolicies", "Deny"],
       ],
     );
@@ -131,7 +137,10 @@ describe("PermissionsBoundary", () => {
   });
 
   it("P-IAM-3: leaves reading who there is to those who are allowed to, as a preview", async () => {
-    const denials = policyOf(await boundary()).Statement.filter(({ Effect }) => Effect === "Deny");
+    const denials = policyOf(await boundary()).Statement.filter(
+      // Nothing that reads sets tags.
+      ({ Sid, Effect }) => Effect === "Deny" && Sid !== "KeepExemptions",
+    );
     for (const action of [
       "iam:GetAccountPasswordPolicy",
       "iam:GetGroup",
@@ -167,13 +176,76 @@ describe("PermissionsBoundary", () => {
     assert.equal(Condition, undefined);
   });
 
+  it("P-IAM-3, P-RESP: what responds can only be looked at, its function in any version", async () => {
+    const { NotAction, Resource, Condition } = statement(await boundary(), "KeepResponder");
+    assert.deepEqual(NotAction, ["iam:Get*", "iam:List*", "lambda:Get*", "lambda:List*"]);
+    assert.deepEqual(Resource, [
+      "arn:aws:iam::111122223333:role/rampart-dev-role-auto-remediate",
+      "arn:aws:lambda:us-east-1:111122223333:function:rampart-dev-fn-auto-remediate*",
+    ]);
+    assert.equal(Condition, undefined);
+  });
+
+  it("P-OBS-3: no role ends or narrows the way of alerts, and each may send and read", async () => {
+    const { Action, Resource, Condition } = statement(await boundary(), "KeepAlerts");
+    assert.deepEqual([Resource, Condition], ["*", undefined]);
+    for (const action of [
+      "events:DeleteRule",
+      "events:DisableRule",
+      "events:PutRule",
+      "events:PutTargets",
+      "events:RemoveTargets",
+      "sns:AddPermission",
+      "sns:DeleteTopic",
+      "sns:PutDataProtectionPolicy",
+      "sns:RemovePermission",
+      "sns:SetSubscriptionAttributes",
+      "sns:SetTopicAttributes",
+      "sns:Unsubscribe",
+    ]) {
+      assert.ok(covers(Action, action), action);
+    }
+    for (const action of [
+      "events:DescribeRule",
+      "events:ListTargetsByRule",
+      "events:PutEvents",
+      "sns:GetTopicAttributes",
+      "sns:ListSubscriptions",
+      "sns:Publish",
+    ]) {
+      assert.ok(!covers(Action, action), action);
+    }
+  });
+
+  it("P-OBS-3: the alerts' key can be used, and neither ended nor closed", async () => {
+    const { Action, Condition } = statement(await boundary(), "KeepAlertsKey");
+    assert.deepEqual(Condition, {
+      "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/rampart-dev-alerts" },
+    });
+    for (const verb of ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion", "UpdateAlias"]) {
+      assert.ok(covers(Action, `kms:${verb}`), verb);
+    }
+    for (const verb of ["Decrypt", "GenerateDataKey", "DescribeKey", "TagResource"]) {
+      assert.ok(!covers(Action, `kms:${verb}`), verb);
+    }
+  });
+
+  it("P-RESP: no role exempts anything from the response, by whatever call", async () => {
+    assert.equal(EXEMPT_TAG, RESPONSE_TAG);
+    const { Action, Resource, Condition } = statement(await boundary(), "KeepExemptions");
+    assert.deepEqual(
+      [Action, Resource, Condition],
+      ["*", "*", { "ForAnyValue:StringEquals": { "aws:TagKeys": "response:exempt" } }],
+    );
+  });
+
   it("P-IAM-4: has the guardrails where there are any, after what holds everywhere", async () => {
     const sids = (guardrails?: Guarded) =>
       recorded(() => new PermissionsBoundary("boundary", { environment, guardrails })).then(
         (graph) => policyOf(only(graph, POLICY)).Statement.map(({ Sid }) => Sid),
       );
     const plain = await sids();
-    assert.equal(plain.length, 9);
+    assert.equal(plain.length, 13);
     assert.deepEqual(await sids({}), [
       ...plain,
       ...guardrailStatements(environment).map(({ Sid }) => Sid),

@@ -41,14 +41,21 @@ const NAMES = new Set(
     "ipProtocol name Name networkMode nodeType ports prefixListId protocol region",
     "replicationGroupId serviceName sslPolicy",
     // What the proof of deliveries follows: who sends, by what, to whom, and under which conditions.
-    "alarmActions arn aws:SourceAccount aws:SourceArn awslogs-group cloudWatchLogsGroupArn",
+    "alarmActions arn aws:SourceAccount aws:SourceArn awslogs-group awslogs-region BackupVaultName",
+    "cloudWatchLogsGroupArn ClusterName DBInstanceIdentifier FunctionName logDriver logGroupName",
+    "metricName namespace QueueName ServiceName",
     "cloudWatchLogsRoleArn cloudwatchLogGroupArn deadLetterTargetArn destination",
-    "destinationResourceArn endpoint executionRoleArn family groupName iamRoleArn",
+    "destinationResourceArn executionRoleArn family groupName iamRoleArn",
     "kms:EncryptionContext:aws:logs:arn kms:EncryptionContext:aws:sqs:arn kms:ResourceAliases",
     "kms:ViaService logDestination logDestinationConfigs logDestinationType logGroup okActions prefix",
     "role roleArn s3:x-amz-acl s3BucketName subscriberSnsTopicArns targetBucket",
   ].flatMap((line) => line.split(" ")),
 );
+
+/** An endpoint is a name of AWS's, or an address with a token in it. */
+function isName(property: string, text: string): boolean {
+  return NAMES.has(property) || (property === "endpoint" && text.startsWith("arn:"));
+}
 
 /** Where programs put secrets by mistake, whatever the resource is. */
 const TEMPTING: Readonly<Record<string, Value>> = {
@@ -63,7 +70,7 @@ const TEMPTING: Readonly<Record<string, Value>> = {
 /** M11: secrets put wherever a text may stand; none may be shown. */
 export async function canaryScores(reference: readonly PolicyResource[]): Promise<Score[]> {
   const marked = new Canaries();
-  const plain = new Canaries(NAMES);
+  const plain = new Canaries(isName);
   const tempting = reference.map((resource) =>
     resource.type.startsWith("aws:")
       ? { ...resource, inputs: { ...TEMPTING, ...resource.inputs } }
@@ -74,10 +81,11 @@ export async function canaryScores(reference: readonly PolicyResource[]): Promis
     const { plan, shown } = await outputsOf(graphFromState(stateOf(reference, secrets)));
     marked.lookInto([plan, ...shown]);
 
-    // Alone, and as what controls know for a credential.
-    const texts = plain.written(turn, (canary, count) =>
-      count % 2 === 0 ? canary : `postgres://app:${canary}@db.example.com/app`,
-    );
+    // Alone, and as what controls know for a credential; in an address, as the token of a web hook.
+    const texts = plain.written(turn, (canary, count, property) => {
+      if (property === "endpoint") return `https://app:${canary}@hooks.example.com/${canary}`;
+      return count % 2 === 0 ? canary : `postgres://app:${canary}@db.example.com/app`;
+    });
     // What is not marked the plan has to state: there it is looked for in what is made of it alone.
     plain.lookInto((await outputsOf(graphFromState(stateOf(tempting, inner(texts))))).shown);
     for (const defect of defects) plain.lookInto([verdictOn(reference, defect, inner(texts))]);
@@ -90,22 +98,25 @@ export async function canaryScores(reference: readonly PolicyResource[]): Promis
 
 /** Texts that are planted, and those that were seen. */
 class Canaries {
-  readonly #spared: ReadonlySet<string>;
+  readonly #isSpared: (property: string, text: string) => boolean;
   #planted = 0;
   readonly #seen = new Set<string>();
 
-  /** @param spared Properties that are left as they are. */
-  constructor(spared: ReadonlySet<string> = new Set()) {
-    this.#spared = spared;
+  /** @param isSpared What is left as it is. */
+  constructor(isSpared: (property: string, text: string) => boolean = () => false) {
+    this.#isSpared = isSpared;
   }
 
   /** Makes every so many-th text a canary, beginning with another one each turn. */
-  written(turn: number, write: (canary: string, count: number) => unknown): Written {
+  written(
+    turn: number,
+    write: (canary: string, count: number, property: string) => unknown,
+  ): Written {
     let texts = turn;
     return (text, property) => {
-      if (this.#spared.has(property) || texts++ % TURNS !== 0) return text;
+      if (this.#isSpared(property, text) || texts++ % TURNS !== 0) return text;
       const count = this.#planted++;
-      return write(`Zq7!canary${count.toString(36)}x9Lw2Rk`, count);
+      return write(`Zq7!canary${count.toString(36)}x9Lw2Rk`, count, property);
     };
   }
 

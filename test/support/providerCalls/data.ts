@@ -2,6 +2,10 @@ import { calls, each, key, ofBucket, DELIVERY, type Calls } from "./calls.ts";
 
 const bucket = (verbs: string): string => each("s3", verbs, "{name}");
 
+/** Whoever sets a rotation up must be let to its function too. */
+const ROTATE = `secretsmanager:RotateSecret secret:{secretId}-AbCdEf
+  lambda:InvokeFunction {rotationLambdaArn}`;
+
 /** Of keys, secrets, stores and their backups. */
 export const DATA_CALLS: Readonly<Record<string, Calls>> = {
   "aws:backup/plan:Plan": calls(
@@ -210,9 +214,9 @@ export const DATA_CALLS: Readonly<Record<string, Calls>> = {
     each("secretsmanager", "DeleteSecret RestoreSecret", "secret:{name}-AbCdEf"),
   ),
   "aws:secretsmanager/secretRotation:SecretRotation": calls(
-    "secretsmanager:RotateSecret secret:{secretId}-AbCdEf",
+    ROTATE,
     "secretsmanager:DescribeSecret secret:{secretId}-AbCdEf",
-    "secretsmanager:RotateSecret secret:{secretId}-AbCdEf",
+    ROTATE,
     "secretsmanager:CancelRotateSecret secret:{secretId}-AbCdEf",
   ),
   "aws:secretsmanager/secretVersion:SecretVersion": calls(
