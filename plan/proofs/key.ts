@@ -1,4 +1,4 @@
-import { decide, decideIdentity } from "../iam/evaluate.ts";
+import { decide, decideIdentity, type PolicyDocument, readDocument } from "../iam/evaluate.ts";
 import type { Resource } from "../graph/resource.ts";
 import { textOf, type Value } from "../graph/value.ts";
 import { hopOf } from "./explain.ts";
@@ -103,7 +103,10 @@ function useHop(
   const policy = `the policy of ${ends.to}`;
   const region = world.region(key);
   const resource = world.arn("kms", region, `key/${key.name}`);
-  const documents = writers.map((writer) => world.document(writer));
+  const documents =
+    writers.length > 0
+      ? writers.map((writer) => world.document(writer))
+      : [defaultPolicy(world.account)];
   const { caller, role } = sender;
   const context = {
     ...sender.keyContext,
@@ -145,6 +148,15 @@ function useHop(
     });
   });
   return together(hops);
+}
+
+/**
+ * What AWS writes for a key that is given no policy: the account, and through it IAM, decides.
+ * Source: KMS guide, "Default key policy".
+ */
+function defaultPolicy(account: string): PolicyDocument {
+  const root = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
+  return readDocument({ Statement: [root] }, "policy");
 }
 
 /** A key with which no service encrypts, whoever may use it. */

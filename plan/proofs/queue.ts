@@ -2,6 +2,7 @@ import type { Resource } from "../graph/resource.ts";
 import { keyHops } from "./key.ts";
 import { type Ends, type Hop, stops, unknown } from "./path.ts";
 import { targetHop } from "./policies.ts";
+import { farHop } from "./region.ts";
 import type { Sender } from "./sender.ts";
 import { type Found, nameOf, type World } from "./world.ts";
 
@@ -24,9 +25,11 @@ export function queueHops(
   const { resource: queue } = found;
   if (queue === undefined) return [noQueue(sender.label, found)];
   const target = world.label(queue);
+  const ends = { from: sender.label, to: target };
   const resource = world.arnOf(queue) ?? "";
   const entry =
-    otherKind({ from: sender.label, to: target }, queue, kind) ??
+    farHop(world, ends, queue, sender.region) ??
+    otherKind(ends, queue, kind) ??
     targetHop(world, sender, queue, [{ action: "sqs:SendMessage", resource }]);
   const key = keyHops(world, sender, {
     target,

@@ -18,6 +18,8 @@ export interface Sender {
   readonly keyContext: Context;
   /** The role that it works with; a service that comes by itself has none. */
   readonly role?: Resource;
+  /** The only region that it reaches; undefined where it may reach others. */
+  readonly region?: string | undefined;
 }
 
 /** Where a service comes from, beside account and ARN; no guide says when this is sent. */
@@ -46,8 +48,9 @@ export function serviceSender(
   service: string,
   context: Context,
   keyContext: Context,
+  region?: string,
 ): Sender {
-  return { label, caller: { kind: "Service", value: service }, context, keyContext };
+  return { label, caller: { kind: "Service", value: service }, context, keyContext, region };
 }
 
 /** What depends on where a role works from, and on what is outside of the stack. */

@@ -6,6 +6,7 @@ import { keyHops } from "./key.ts";
 import { allPass, type Hop, passes, stops, unknown } from "./path.ts";
 import { targetHop } from "./policies.ts";
 import { isFifo, queueHops } from "./queue.ts";
+import { farHop } from "./region.ts";
 import { contextOf, type Sender, serviceSender } from "./sender.ts";
 import { TYPE } from "./types.ts";
 import type { Found, World } from "./world.ts";
@@ -28,11 +29,13 @@ export function topicWays(world: World, sender: Sender, found: Found): Hop[][] {
     ];
   }
   const target = world.label(topic);
+  const ends = { from: sender.label, to: target };
   const resource = world.arnOf(topic) ?? "";
+  const far = farHop(world, ends, topic, sender.region);
+  if (far) return [[far]];
   if (isFifo(topic) && sender.role === undefined) {
     const who = sender.caller.value;
     const why = `${target} is a FIFO topic, which asks for a message group, and no guide says that ${who} names one`;
-    const ends = { from: sender.label, to: target };
     return [[unknown(ends, why, `Make ${target} a standard topic.`)]];
   }
   const entry = targetHop(world, sender, topic, [{ action: "sns:Publish", resource }]);

@@ -24,6 +24,7 @@ export const TYPE = {
   policy: "aws:iam/policy:Policy",
   queue: "aws:sqs/queue:Queue",
   queuePolicy: "aws:sqs/queuePolicy:QueuePolicy",
+  redrive: "aws:sqs/redrivePolicy:RedrivePolicy",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   rule: "aws:cloudwatch/eventRule:EventRule",

@@ -1,11 +1,12 @@
 import type { Resource } from "../../graph/resource.ts";
-import { isUnknown, textOf, type Value } from "../../graph/value.ts";
+import { isUnknown, type Value } from "../../graph/value.ts";
 import { listOf } from "../../readers/inventory.ts";
 import { functionFound, invokeHop } from "../functions.ts";
 import { type Hop, type Path, stops, unknown } from "../path.ts";
 import { topicWays } from "../topic.ts";
 import { TYPE } from "../types.ts";
-import { nameOf, type World } from "../world.ts";
+import type { World } from "../world.ts";
+import { compositesOf, quietHop } from "./quiet.ts";
 import { alarmSender } from "./senders.ts";
 
 /** What an alarm does when its state changes. */
@@ -48,8 +49,10 @@ function waysOf(world: World, alarm: Resource): Hop[][] {
       ]),
     ),
   );
-  const isHeard = entriesOf(alarm.inputs["alarmActions"]).length > 0 || partOfAnother(world, alarm);
-  if (!isHeard) return [[toNobody(label)]];
+  const acts = entriesOf(alarm.inputs["alarmActions"]).length > 0;
+  if (!acts && compositesOf(world, alarm).length === 0) return [[toNobody(label)]];
+  const quiet = quietHop(world, alarm);
+  if (quiet) return [[quiet]];
   return [...actions.values()].flatMap(({ property, value }) =>
     actionWays(world, alarm, property, value),
   );
@@ -64,19 +67,26 @@ function toNobody(label: string): Hop {
   return stops({ from: label, to: "nobody" }, `${label} tells nobody`, `Give ${label} a topic.`);
 }
 
-/** Whether a composite alarm tells of it instead. */
-function partOfAnother(world: World, alarm: Resource): boolean {
-  const quoted = `"${nameOf(alarm) ?? ""}"`;
-  return world
-    .ofType(TYPE.compositeAlarm)
-    .some(({ inputs }) => textOf(inputs["alarmRule"]).includes(quoted));
+/** Whether an alarm tells somebody, or a composite does of it; the way there is walked by itself. */
+export function isTold(world: World, alarm: Resource, seen: readonly Resource[] = []): boolean {
+  const tells = entriesOf(alarm.inputs["alarmActions"]).some((action) => !isDeed(action));
+  return (
+    tells ||
+    compositesOf(world, alarm).some(
+      (whole) => !seen.includes(whole) && isTold(world, whole, [...seen, whole]),
+    )
+  );
+}
+
+function isDeed(action: Value): boolean {
+  return typeof action === "string" && DEEDS.test(action);
 }
 
 function actionWays(world: World, alarm: Resource, property: string, value: Value): Hop[][] {
   const label = world.label(alarm);
   const sourceArn = world.arnOf(alarm) ?? "";
   if (typeof value === "string") {
-    if (DEEDS.test(value)) return [];
+    if (isDeed(value)) return [];
     const [, , service, region] = value.split(":");
     if (region !== undefined && region !== world.region(alarm)) {
       const ends = { from: label, to: value };
@@ -93,5 +103,5 @@ function actionWays(world: World, alarm: Resource, property: string, value: Valu
     }
   }
   const found = world.find(alarm, property, TYPE.topic, value);
-  return topicWays(world, alarmSender(world, label, sourceArn), found);
+  return topicWays(world, alarmSender(world, alarm), found);
 }

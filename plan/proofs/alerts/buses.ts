@@ -5,7 +5,7 @@ import { allPass, type Hop, passes, stops, unknown } from "../path.ts";
 import { assumeHop } from "../role.ts";
 import { contextOf, permitHop, roleSender } from "../sender.ts";
 import { TYPE } from "../types.ts";
-import type { World } from "../world.ts";
+import { nameOf, type World } from "../world.ts";
 
 /** An event bus as an ARN means it. */
 interface Bus {
@@ -32,15 +32,44 @@ export function busOf({ inputs, propertyDependencies }: Resource): string {
 
 const DEFAULT = "default";
 
-/** What keeps a rule from ever getting an event: services of AWS know no bus but the default one. */
-export function deafHop(label: string, rule: Resource): Hop | undefined {
+/** Buses that partners of AWS fill, and the events that they put there. */
+const PARTNER = "aws.partner/";
+
+/**
+ * What keeps a rule from ever getting an event: services of AWS know no bus but the default one, and
+ * others get their events from a rule that hands them over.
+ */
+export function deafHop(world: World, rule: Resource): Hop | undefined {
+  const label = world.label(rule);
   const bus = busOf(rule);
   const sources = listOf(valueAt(patternOf(rule), "source"));
-  const byAws = sources.length > 0 && sources.every((source) => textOf(source).startsWith("aws."));
-  if (bus === DEFAULT || !byAws) return undefined;
+  const byAws = sources.length > 0 && sources.every(isOfAws);
+  if (bus === DEFAULT || bus.startsWith(PARTNER) || !byAws || isFed(world, rule)) return undefined;
   const why = `${label} is on bus ${bus}, and services of AWS tell the default bus alone`;
   return stops({ from: `bus ${bus}`, to: label }, why, `Put ${label} on the default bus.`);
 }
+
+/** Whether a source in a pattern, or whatever begins like it, is a service of AWS. */
+function isOfAws(source: Value): boolean {
+  const start = valueAt(source, "prefix") ?? valueAt(source, "wildcard") ?? source;
+  return textOf(start).startsWith("aws.");
+}
+
+/** Whether a rule of the stack hands events over to the bus of this one. */
+function isFed(world: World, rule: Resource): boolean {
+  const bus = busOf(rule);
+  return world.ofType(TYPE.target).some((target) => {
+    const to = busIn(target.inputs["arn"]);
+    if (to) return to.name === bus && to.region === world.region(rule);
+    return world.inventory
+      .sources(target, "arn", EVENT_BUS)
+      .some(
+        (one) => [nameOf(one), one.name].includes(bus) && world.region(one) === world.region(rule),
+      );
+  });
+}
+
+const EVENT_BUS = "aws:cloudwatch/eventBus:EventBus";
 
 function patternOf({ inputs }: Resource): Value | undefined {
   try {

@@ -31,17 +31,32 @@ export function eventPaths(world: World): Path[] {
       return [path("Events")([hop])];
     }
     if (targets.length === 0) {
+      // That the name is another's too is told with what is replaced.
+      if (hasTwin(world, rule)) return [];
       const ends = { from: label, to: "nobody" };
       const hop = stops(ends, `${label} has no target`, `Give ${label} a target.`);
       return [path("Events")([hop])];
     }
-    const deaf = deafHop(label, rule);
+    const deaf = deafHop(world, rule);
     if (deaf) return [path("Events")([deaf])];
     return targets.flatMap((target) => [
       ...targetWays(world, rule, target).map(path("Events")),
       ...undelivered(world, rule, target).map(path("Undelivered events")),
     ]);
   });
+}
+
+function hasTwin(world: World, rule: Resource): boolean {
+  const arn = world.arnOf(rule);
+  return world
+    .ofType(TYPE.rule)
+    .some(
+      (other) =>
+        other !== rule &&
+        arn !== undefined &&
+        world.arnOf(other) === arn &&
+        busOf(other) === busOf(rule),
+    );
 }
 
 function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
@@ -55,7 +70,7 @@ function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
     const why = `target ${target.name} names a role, with which delivery to encrypted topics and queues may fail`;
     return [[unknown(ends, why, `Take roleArn out of target ${target.name}.`)]];
   }
-  const elsewhere = otherRegion(world, rule, arn);
+  const elsewhere = otherRegion(world, rule, target);
   if (elsewhere) return [[stops(ends, ...elsewhere)]];
   const [bus, wanted] = [busOf(rule), busOf(target)];
   if (bus !== wanted) {
@@ -66,13 +81,13 @@ function targetWays(world: World, rule: Resource, target: Resource): Hop[][] {
   switch (service) {
     case "sns": {
       const found = world.find(target, "arn", TYPE.topic, arn);
-      return topicWays(world, eventSender(label, "topic", sourceArn), found);
+      return topicWays(world, eventSender(world, rule, "topic", sourceArn), found);
     }
     case "sqs": {
       const found = world.find(target, "arn", TYPE.queue, arn);
       const grouped = valueAt(target.inputs["sqsTarget"], "messageGroupId") !== undefined;
       const kind = grouped ? "either" : "standard";
-      return [queueHops(world, eventSender(label, "queue", sourceArn), found, kind)];
+      return [queueHops(world, eventSender(world, rule, "queue", sourceArn), found, kind)];
     }
     case "lambda": {
       const found = functionFound(world, world.find(target, "arn", TYPE.function, arn));
@@ -108,16 +123,17 @@ function undelivered(world: World, rule: Resource, target: Resource): Hop[][] {
     return [[stops({ from: label, to: "nobody" }, why, remedy)]];
   }
   const found = world.find(target, "deadLetterConfig", TYPE.queue, arn);
-  const sender = eventSender(label, "queue", ruleArn(world, rule));
+  const sender = eventSender(world, rule, "queue", ruleArn(world, rule));
   return [queueHops(world, sender, found)];
 }
 
 function otherRegion(
   world: World,
   rule: Resource,
-  arn: Value | undefined,
+  target: Resource,
 ): [why: string, remedy: string] | undefined {
-  const region = typeof arn === "string" ? arn.split(":")[3] : undefined;
+  const { arn } = target.inputs;
+  const region = typeof arn === "string" ? arn.split(":")[3] : regionOf(world, target);
   const own = world.region(rule);
   if (region === undefined || region === own) return undefined;
   const label = world.label(rule);
@@ -125,6 +141,15 @@ function otherRegion(
     `${label} is in ${own}, and its target in ${region}`,
     `Give ${label} a target in ${own}.`,
   ];
+}
+
+/** Where what an unknown ARN came from is. */
+function regionOf(world: World, target: Resource): string | undefined {
+  const types: readonly string[] = [TYPE.topic, TYPE.queue, TYPE.function];
+  const [source, ...more] = world.inventory
+    .sources(target, "arn")
+    .filter(({ type }) => types.includes(type));
+  return source && more.length === 0 ? world.region(source) : undefined;
 }
 
 function ruleArn(world: World, rule: Resource): string {

@@ -1,3 +1,4 @@
+import type { Resource } from "../../graph/resource.ts";
 import { contextOf, type Sender, serviceSender } from "../sender.ts";
 import type { World } from "../world.ts";
 
@@ -8,12 +9,16 @@ import type { World } from "../world.ts";
  * CloudWatch tells a topic the account and the alarm. That it tells the key is said of the topic
  * alone (T15). Source: CloudWatch guide, "Permissions for Amazon SNS topics".
  */
-export function alarmSender(world: World, label: string, alarmArn: string): Sender {
+export function alarmSender(world: World, alarm: Resource): Sender {
   return serviceSender(
-    label,
+    world.label(alarm),
     "cloudwatch.amazonaws.com",
-    contextOf({ "aws:SourceAccount": world.account, "aws:SourceArn": alarmArn }),
+    contextOf({
+      "aws:SourceAccount": world.account,
+      "aws:SourceArn": world.arnOf(alarm) ?? "",
+    }),
     contextOf({}, ["aws:source*", "kms:*"]),
+    world.region(alarm),
   );
 }
 
@@ -22,14 +27,20 @@ export function alarmSender(world: World, label: string, alarmArn: string): Send
  * nothing (T16). Source: EventBridge guide, "Using resource-based policies" and "Troubleshooting";
  * SNS guide, "Key management".
  */
-export function eventSender(label: string, to: "topic" | "queue", ruleArn: string): Sender {
+export function eventSender(
+  world: World,
+  rule: Resource,
+  to: "topic" | "queue",
+  ruleArn: string,
+): Sender {
   return serviceSender(
-    label,
+    world.label(rule),
     "events.amazonaws.com",
     to === "queue"
       ? contextOf({ "aws:SourceArn": ruleArn }, ["aws:sourceaccount"])
       : contextOf({}, ["aws:sourcearn", "aws:sourceaccount"]),
     contextOf({}, ["kms:*"]),
+    world.region(rule),
   );
 }
 

@@ -3,6 +3,7 @@ import { isProperties, textOf, type Value } from "../../graph/value.ts";
 import { listOf, valueAt } from "../../readers/inventory.ts";
 import { type Hop, passes, type Path, stops, unknown } from "../path.ts";
 import { isFifo, noQueue, otherKind, queueHops } from "../queue.ts";
+import { farHop } from "../region.ts";
 import { topicSender } from "../topic.ts";
 import { TYPE } from "../types.ts";
 import type { World } from "../world.ts";
@@ -15,9 +16,11 @@ export function undeliveredPaths(world: World): Path[] {
     source: source.urn,
     hops,
   });
-  return world.ofType(TYPE.subscription, TYPE.queue).flatMap((source) => {
+  return world.ofType(TYPE.subscription, TYPE.queue, TYPE.redrive).flatMap((source) => {
     const keeps = (source.inputs["redrivePolicy"] ?? null) !== null;
-    if (source.type === TYPE.queue) return keeps ? [path(source, [movedHop(world, source)])] : [];
+    if (source.type !== TYPE.subscription) {
+      return keeps ? [path(source, [movedHop(world, source)])] : [];
+    }
     const { resource: topic } = world.find(source, "topic", TYPE.topic, source.inputs["topic"]);
     if (topic === undefined) return [];
     if (keeps) return [path(source, keptHops(world, topic, source))];
@@ -42,19 +45,28 @@ function keptHops(world: World, topic: Resource, subscription: Resource): Hop[] 
     return [unread(world.label(topic), `subscription ${subscription.name}`)];
   }
   const found = world.find(subscription, "redrivePolicy", TYPE.queue, arn);
-  return queueHops(world, topicSender(world, topic), found, isFifo(topic) ? "FIFO" : "standard");
+  // Messages may go to queues of other regions, what is left of them may not.
+  const sender = { ...topicSender(world, topic), region: world.region(subscription) };
+  return queueHops(world, sender, found, isFifo(topic) ? "FIFO" : "standard");
 }
 
 /** SQS moves messages by itself, from queues that the other one admits and that are like it. */
-function movedHop(world: World, source: Resource): Hop {
+function movedHop(world: World, writer: Resource): Hop {
+  const source = writer.type === TYPE.redrive ? redrivenBy(world, writer) : writer;
+  if (source === undefined) {
+    const who = world.label(writer);
+    return noQueue(who, { outside: textOf(writer.inputs["queueUrl"]) });
+  }
   const from = world.label(source);
-  const arn = deadLetterArn(source.inputs["redrivePolicy"]);
+  const arn = deadLetterArn(writer.inputs["redrivePolicy"]);
   if (arn === undefined) return unread(from, from);
-  const found = world.find(source, "redrivePolicy", TYPE.queue, arn);
+  const found = world.find(writer, "redrivePolicy", TYPE.queue, arn);
   const { resource: queue } = found;
   if (queue === undefined) return noQueue(from, found);
   const ends = { from, to: world.label(queue) };
-  const unlike = otherKind(ends, queue, isFifo(source) ? "FIFO" : "standard");
+  const unlike =
+    farHop(world, ends, queue, world.region(source)) ??
+    otherKind(ends, queue, isFifo(source) ? "FIFO" : "standard");
   if (unlike) return unlike;
   const leave = parsed(queue.inputs["redriveAllowPolicy"]);
   const permission = valueAt(leave, "redrivePermission") ?? "allowAll";
@@ -66,6 +78,13 @@ function movedHop(world: World, source: Resource): Hop {
         `redriveAllowPolicy of ${ends.to} keeps ${from} out`,
         `Name ${from} in redriveAllowPolicy of ${ends.to}.`,
       );
+}
+
+/** The queue that a policy beside it is about. */
+function redrivenBy(world: World, policy: Resource): Resource | undefined {
+  return world
+    .ofType(TYPE.queue)
+    .find((queue) => world.about(TYPE.redrive, "queueUrl", queue).includes(policy));
 }
 
 function unread(from: string, who: string): Hop {

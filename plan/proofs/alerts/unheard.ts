@@ -5,7 +5,7 @@ import { functionFound, isQualifier } from "../functions.ts";
 import { type Hop, type Path, stops } from "../path.ts";
 import { TYPE } from "../types.ts";
 import { nameOf, type World } from "../world.ts";
-import { STATES } from "./alarms.ts";
+import { isTold, STATES } from "./alarms.ts";
 import { metricsOf } from "./metrics.ts";
 import { deadLetterArn } from "./undelivered.ts";
 
@@ -95,9 +95,16 @@ export function keptPaths(world: World): Path[] {
       hops: [hop],
     });
     const alarms = world.ofType(TYPE.alarm).filter((alarm) => counts(world, alarm, queue));
-    // The way to it is walked with those of all metrics.
-    if (alarms.some(isRaisedByOne)) return [];
-    const [deaf] = alarms;
+    const heard = alarms.filter((alarm) => isTold(world, alarm));
+    // The ways to it and on from it are walked with those of all metrics and all alarms.
+    if (heard.some(isRaisedByOne)) return [];
+    const [mute] = alarms;
+    const [deaf] = heard;
+    if (mute && !deaf) {
+      const to = world.label(mute);
+      const why = `${to} counts what ${from} keeps, and tells nobody`;
+      return [path(stops({ from, to }, why, `Give ${to} a topic.`))];
+    }
     if (deaf) {
       const to = world.label(deaf);
       const why = `${to} does not go off for one message in ${from}`;
@@ -126,6 +133,7 @@ function keepersOf(world: World): Resource[] {
       ...named(TYPE.schedule, "target", (value) => valueAt(value, "deadLetterConfig", "arn")),
       ...named(TYPE.subscription, "redrivePolicy", deadLetterArn),
       ...named(TYPE.queue, "redrivePolicy", deadLetterArn),
+      ...named(TYPE.redrive, "redrivePolicy", deadLetterArn),
       ...named(TYPE.invokeConfig, "destinationConfig", (value) =>
         valueAt(value, "onFailure", "destination"),
       ),

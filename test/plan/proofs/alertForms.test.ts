@@ -31,6 +31,80 @@ describe("forms of alerts", () => {
     ]);
   });
 
+  it("a composite alarm may name its parts without quotes, or by their ARNs", () => {
+    const part = make(T.alarm, "part");
+    const whole = (alarmRule: string, inputs: Properties = {}) =>
+      make(T.compositeAlarm, "whole", { alarmRule, alarmActions: [topicArn], ...inputs });
+    const passing = ["passes: alarm whole → topic t → email a@b.c"];
+    for (const rule of [
+      "ALARM(part)",
+      `OK( "x" ) OR ALARM("${arn("cloudwatch", "alarm:part")}")`,
+    ]) {
+      assert.deepEqual(told(part, whole(rule), ...heard), passing);
+    }
+    for (const other of [whole('ALARM("parts")'), whole("ALARM(part)", { region: "us-east-1" })]) {
+      assert.ok(told(part, other, ...heard).includes("  alarm part tells nobody"));
+    }
+  });
+
+  it("a composite alarm is heard of what a queue keeps, unless it only scales too", () => {
+    const source = make(T.queue, "a", { redrivePolicy: { deadLetterTargetArn: arn("sqs", "q") } });
+    const { inputs } = counted("q");
+    const part = make(T.alarm, "part", { ...inputs, name: "part", alarmActions: null });
+    const whole = (action: string) =>
+      make(T.compositeAlarm, "whole", { alarmRule: 'ALARM("part")', alarmActions: [action] });
+    const others = [source, make(T.queue, "q"), part, ...heard];
+    assert.deepEqual(told(...others, whole(topicArn)), [
+      "passes: alarm whole → topic t → email a@b.c",
+      "passes: queue a → queue q",
+      "passes: queue q → alarm part",
+    ]);
+    assert.deepEqual(told(...others, whole(arn("autoscaling", "scalingPolicy:x"))), [
+      "passes: queue a → queue q",
+      "stops: queue q → alarm part",
+      "  alarm part counts what queue q keeps, and tells nobody",
+      "passes: queue q → alarm part",
+    ]);
+  });
+
+  it("an alarm may be kept quiet by a mute rule or by its own part", () => {
+    const alarm = make(T.alarm, "a", { alarmActions: [topicArn] });
+    const passing = "passes: alarm a → topic t → email a@b.c";
+    const muting = (muteTargets: Value, inputs: Properties = {}) =>
+      make("aws:cloudwatch/alarmMuteRule:AlarmMuteRule", "m", { muteTargets, ...inputs });
+    const unknown: Value = { $unknown: true };
+    for (const names of ["a", arn("cloudwatch", "alarm:a"), unknown]) {
+      assert.deepEqual(told(alarm, muting({ alarmNames: [names] }), ...heard), [
+        "unknown: alarm a → nobody",
+        "  mute rule m keeps alarm a quiet at times, so it can't be shown that it tells anybody",
+      ]);
+    }
+    assert.equal(told(alarm, muting(unknown), ...heard)[0], "unknown: alarm a → nobody");
+    for (const other of [
+      muting({ alarmNames: ["b"] }),
+      muting({ alarmNames: ["a"] }, { region: "us-east-1" }),
+    ]) {
+      assert.deepEqual(told(alarm, other, ...heard), [passing]);
+    }
+    const whole = (suppressor: Value) =>
+      make(T.compositeAlarm, "whole", {
+        alarmRule: 'ALARM("a")',
+        alarmActions: [topicArn],
+        actionsSuppressor: { alarm: suppressor, extensionPeriod: 0, waitPeriod: 0 },
+      });
+    const quiet = (name: string) => [
+      passing,
+      "unknown: alarm whole → nobody",
+      `  alarm whole tells nothing while alarm ${name} goes off, so it can't be shown that it tells of it`,
+    ];
+    assert.deepEqual(told(alarm, whole("a"), ...heard), quiet("a"));
+    assert.deepEqual(told(alarm, whole(unknown), ...heard), quiet("?"));
+    assert.deepEqual(told(alarm, whole("deployment"), ...heard), [
+      passing,
+      "passes: alarm whole → topic t → email a@b.c",
+    ]);
+  });
+
   it("an alarm calls a function, and scales without telling", () => {
     const fn = make(T.function, "f", { role: "arn:aws:iam::1:role/x" });
     const permission = make(T.permission, "p", {
@@ -93,6 +167,7 @@ describe("forms of alerts", () => {
       told(alarm, topic, topicPolicy, subscription, queue, queuePolicy, key, counted("q")),
       [
         "passes: alarm a → topic t → queue q (key k)",
+        "passes: alarm q-filled → topic t → queue q (key k)",
         "passes: topic t → queue q (key k)",
         "passes: queue q → alarm q-filled",
       ],
@@ -119,7 +194,8 @@ describe("forms of alerts", () => {
         Condition: { ArnEquals: { "aws:SourceArn": arn("events", "rule/bus/r") } },
       }),
     });
-    assert.deepEqual(told(rule, target, queue, counted("q")), [
+    assert.deepEqual(told(rule, target, queue, counted("q"), ...heard), [
+      "passes: alarm q-filled → topic t → email a@b.c",
       "passes: rule r → queue q",
       "passes: rule r → queue q",
       "passes: queue q → alarm q-filled",
@@ -149,6 +225,19 @@ describe("forms of alerts", () => {
       timePeriodEnd: "2087-06-15_00:00",
     });
     assert.deepEqual(told(budget), ["passes: budget b at 80 % actual → email a@b.c"]);
+  });
+
+  it("P-OBS-6: a budget that is yet to begin tells nobody till then", () => {
+    const step = { threshold: 80, notificationType: "ACTUAL", subscriberEmailAddresses: ["a@b.c"] };
+    const budget = (timePeriodStart: string) =>
+      make(T.budget, "b", { notifications: [step], timePeriodStart });
+    assert.deepEqual(told(budget("2025-01-01_00:00")), [
+      "passes: budget b at 80 % actual → email a@b.c",
+    ]);
+    assert.deepEqual(told(budget("2099-01-01_00:00")), [
+      "unknown: budget b → nobody",
+      "  budget b begins at 2099-01-01_00:00, so it can't be shown that it tells anybody yet",
+    ]);
   });
 
   it("a phone has a number with its country", () => {

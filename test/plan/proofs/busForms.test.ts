@@ -98,6 +98,49 @@ describe("forms of event buses", () => {
     ]);
   });
 
+  it("P-DET-6: what begins like a service of AWS is one", () => {
+    const own = (source: Properties, eventBusName = "mine") =>
+      make(T.rule, "own", { eventBusName, eventPattern: JSON.stringify({ source: [source] }) });
+    const target = make(T.target, "own", { rule: "own", arn: topicArn, eventBusName: "mine" });
+    for (const source of [{ prefix: "aws.guard" }, { wildcard: "aws.*" }]) {
+      assert.deepEqual(told(own(source), target, ...heard), [
+        "stops: bus mine → rule own",
+        "  rule own is on bus mine, and services of AWS tell the default bus alone",
+      ]);
+    }
+    for (const source of [{ prefix: "aw" }, { suffix: "aws." }]) {
+      assert.equal(
+        told(own(source), target, ...heard)[0],
+        "passes: rule own → topic t → email a@b.c",
+      );
+    }
+  });
+
+  it("P-DET-6: partners of AWS fill buses of their own", () => {
+    const bus = "aws.partner/example.com/1/x";
+    const rule = make(T.rule, "p", {
+      eventBusName: bus,
+      eventPattern: JSON.stringify({ source: [bus] }),
+    });
+    const target = make(T.target, "p", { rule: "p", arn: topicArn, eventBusName: bus });
+    assert.equal(told(rule, target, ...heard)[0], "passes: rule p → topic t → email a@b.c");
+  });
+
+  it("P-DET-6: a rule that hands events over feeds the bus that it hands them to", () => {
+    const bus = make("aws:cloudwatch/eventBus:EventBus", "mine");
+    const rule = make(T.rule, "own", { eventBusName: "mine", eventPattern });
+    const target = make(T.target, "own", { rule: "own", arn: topicArn, eventBusName: "mine" });
+    const way = "passes: rule own → topic t → email a@b.c";
+    const feeding = (inputs: Properties) =>
+      make(T.target, "f", { rule: "f", arn: arn("events", "event-bus/mine"), ...inputs });
+    const first = make(T.rule, "f", { eventPattern });
+    assert.ok(told(first, feeding({}), rule, target, ...heard).includes(way));
+    const byOrigin = make(T.target, "f", { rule: "f" }, { arn: bus });
+    assert.ok(told(first, byOrigin, bus, rule, target, ...heard).includes(way));
+    const other = feeding({ arn: `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/mine` });
+    assert.ok(!told(first, other, rule, target, ...heard).includes(way));
+  });
+
   it("a rule and its target may take their bus from one place", () => {
     const bus = make("aws:cloudwatch/eventBus:EventBus", "b");
     const rule = make(T.rule, "r", {}, { eventBusName: bus });

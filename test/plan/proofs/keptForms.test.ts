@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Resource } from "../../../plan/graph/resource.ts";
 import type { Properties } from "../../../plan/graph/value.ts";
 import { resource } from "../builder.ts";
 import { T } from "./defects.ts";
@@ -57,6 +58,7 @@ const config = (destination: string) =>
 describe("forms of what is kept", () => {
   it("failed calls stay in a queue or come to a topic, by configuration or by the function's own", () => {
     const kept = [
+      "passes: alarm q-filled → topic t → email a@b.c",
       "passes: schedule s → role r → function f",
       "passes: schedule s → role r → queue q",
     ];
@@ -118,11 +120,12 @@ describe("forms of what is kept", () => {
     const source = (name: string, redrivePolicy: Properties | string) =>
       make(T.queue, name, { redrivePolicy });
     const to = { deadLetterTargetArn: arn("sqs", "q") };
-    const target = (inputs: Properties) => [make(T.queue, "q", inputs), counted("q")];
+    const target = (inputs: Properties) => [make(T.queue, "q", inputs), counted("q"), ...heard];
+    const moved = (...resources: readonly Resource[]) => told(...resources).slice(1);
     const alarm = "passes: queue q → alarm q-filled";
-    assert.deepEqual(told(source("a", to), ...target({})), ["passes: queue a → queue q", alarm]);
+    assert.deepEqual(moved(source("a", to), ...target({})), ["passes: queue a → queue q", alarm]);
     const closed = { redriveAllowPolicy: '{"redrivePermission":"denyAll"}' };
-    assert.deepEqual(told(source("a", JSON.stringify(to)), ...target(closed)), [
+    assert.deepEqual(moved(source("a", JSON.stringify(to)), ...target(closed)), [
       "stops: queue a → queue q",
       "  redriveAllowPolicy of queue q keeps queue a out",
       alarm,
@@ -130,12 +133,12 @@ describe("forms of what is kept", () => {
     const named = {
       redriveAllowPolicy: { redrivePermission: "byQueue", sourceQueueArns: [arn("sqs", "a")] },
     };
-    assert.deepEqual(told(source("a", to), ...target(named))[0], "passes: queue a → queue q");
-    assert.deepEqual(told(source("a", to), ...target({ fifoQueue: true })).slice(0, 2), [
+    assert.deepEqual(moved(source("a", to), ...target(named))[0], "passes: queue a → queue q");
+    assert.deepEqual(moved(source("a", to), ...target({ fifoQueue: true })).slice(0, 2), [
       "stops: queue a → queue q",
       "  queue q is a FIFO queue, and queue a fills standard queues alone",
     ]);
-    assert.deepEqual(told(source("a.fifo", to), ...target({})).slice(0, 2), [
+    assert.deepEqual(moved(source("a.fifo", to), ...target({})).slice(0, 2), [
       "stops: queue a.fifo → queue q",
       "  queue q is a standard queue, and queue a.fifo fills FIFO queues alone",
     ]);
@@ -165,7 +168,11 @@ describe("forms of what is kept", () => {
       inputs: { ...fn.inputs, environment: { variables: { TOPIC: topicArn } } },
     };
     const others = [topicPolicy, subscription, ordered, both, counted("q.fifo")];
+    const deaf =
+      "  topic t is a FIFO topic, which asks for a message group, and no guide says that cloudwatch.amazonaws.com names one";
     assert.deepEqual(told(telling, role, group, fifo, ...others), [
+      "unknown: alarm q.fifo-filled → topic t",
+      deaf,
       "passes: function f → role r → topic t → queue q.fifo",
       "passes: topic t → queue q.fifo",
       "passes: queue q.fifo → alarm q.fifo-filled",
@@ -173,7 +180,7 @@ describe("forms of what is kept", () => {
     ]);
     assert.deepEqual(told(alarm, fifo, ...others).slice(0, 2), [
       "unknown: alarm a → topic t",
-      "  topic t is a FIFO topic, which asks for a message group, and no guide says that cloudwatch.amazonaws.com names one",
+      deaf,
     ]);
     assert.deepEqual(told(alarm, topic, ...others).slice(0, 2), [
       "stops: alarm a → topic t → queue q.fifo",
@@ -191,8 +198,10 @@ describe("forms of what is kept", () => {
     const source = make(T.queue, "a", { redrivePolicy: { deadLetterTargetArn: arn("sqs", "q") } });
     const { inputs } = counted("q");
     const byOrigin = make(T.alarm, "x", { ...inputs, name: "x" }, { dimensions: queue });
-    const unknown = { ...byOrigin, inputs: { ...byOrigin.inputs, dimensions: { $unknown: true } } };
-    assert.deepEqual(told(source, queue, unknown as typeof byOrigin), [
+    const dimensions = { QueueName: { $unknown: true } } as const;
+    const unknown = { ...byOrigin, inputs: { ...byOrigin.inputs, dimensions } };
+    assert.deepEqual(told(source, queue, unknown, ...heard), [
+      "passes: alarm x → topic t → email a@b.c",
       "passes: queue a → queue q",
       "passes: queue q → alarm x",
     ]);
@@ -243,5 +252,32 @@ describe("forms of what is kept", () => {
       "stops: container b of task t → nobody",
       "  container b of task t has no log, so nobody would hear of what it says",
     ]);
+  });
+
+  it("a key without a policy leaves its use to the policies of roles", () => {
+    const key = make(T.key, "k");
+    const encrypted = make(T.queue, "q", {}, { kmsMasterKeyId: key });
+    const others = [config(arn("sqs", "q")), schedule({}), role, group, encrypted, key];
+    assert.ok(told(fn, ...others).includes("passes: function f → role r → queue q (key k)"));
+    const rule = make(T.rule, "r");
+    const target = make(T.target, "r", { rule: "r", arn: arn("sqs", "q") });
+    assert.deepEqual(told(rule, target, encrypted, key, open("q", "events")).slice(0, 2), [
+      "stops: rule r → queue q (key k)",
+      "  nothing in the policy of key k names events.amazonaws.com",
+    ]);
+  });
+
+  it("a queue's redrive policy may stand beside it", () => {
+    const beside = (queueUrl: string) =>
+      make(T.redrive, "b", {
+        queueUrl,
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn("sqs", "q") }),
+      });
+    assert.deepEqual(told(make(T.queue, "a"), queue, beside("a")), [
+      "passes: queue a → queue q",
+      "stops: queue q → nobody",
+      "  nobody would hear of what queue q keeps",
+    ]);
+    assert.equal(told(queue, beside("other"))[0], "unknown: redrive policy b → queue other");
   });
 });

@@ -172,4 +172,28 @@ export const METRIC_DEFECTS: readonly Defect[] = [
       "unknown: no replication group of this stack is called rampart-prod-cache-other-001, so it can't be shown that alarm rampart-prod-alarm-cache-001-cpu ever goes off → Let alarm rampart-prod-alarm-cache-001-cpu watch a replication group of this stack.",
     ],
   },
+  {
+    mutant: given("an alarm on a metric that AWS does not have", T.alarm, "rotation-errors", {
+      metricName: "Error",
+    }),
+    faults: [
+      "unknown: no metric of AWS/Lambda that is known here is called Error, so it can't be shown that alarm rampart-prod-alarm-rotation-errors ever goes off → Let alarm rampart-prod-alarm-rotation-errors ask for a metric by the name that AWS gives it.",
+    ],
+  },
+  {
+    mutant: given("an alarm by one dimension too many", T.alarm, "rotation-errors", {
+      dimensions: { FunctionName: "rampart-prod-fn-rotate-database-secret", Stage: "prod" },
+    }),
+    faults: [
+      "unknown: what AWS/Lambda measures by FunctionName and Stage is not known here, so it can't be shown that alarm rampart-prod-alarm-rotation-errors ever goes off → Let alarm rampart-prod-alarm-rotation-errors ask for its metric by FunctionName.",
+    ],
+  },
+  {
+    mutant: given("an alarm on hosts of no group", T.alarm, "api-unhealthy-tasks", {
+      dimensions: { LoadBalancer: { $unknown: true } },
+    }),
+    faults: [
+      "unknown: what AWS/ApplicationELB measures by LoadBalancer is not known here, so it can't be shown that alarm rampart-prod-alarm-api-unhealthy-tasks ever goes off → Let alarm rampart-prod-alarm-api-unhealthy-tasks ask for its metric by LoadBalancer and TargetGroup, or by AvailabilityZone and LoadBalancer and TargetGroup.",
+    ],
+  },
 ];

@@ -5,13 +5,25 @@ import type { Properties, Value } from "../../../plan/graph/value.ts";
 import type { Links } from "../builder.ts";
 import { resource } from "../builder.ts";
 import { T } from "./defects.ts";
-import { ACCOUNT, arn, counted, make, policy, told } from "./small.ts";
+import { ACCOUNT, arn, counted, heard, make, policy, told, topicArn } from "./small.ts";
 
 const DEED = arn("autoscaling", "scalingPolicy:x");
 
+const NAMES: Readonly<Record<string, string>> = {
+  "AWS/ApplicationELB": "TargetResponseTime",
+  "AWS/CloudFront": "5xxErrorRate",
+  "AWS/ECS": "CPUUtilization",
+  "AWS/SQS": "NumberOfMessagesSent",
+};
+
 /** An alarm that tells nobody, so that all that is told of it is what it watches. */
 const watching = (namespace: string, inputs: Properties, links: Links = {}): Resource =>
-  make(T.alarm, "a", { namespace, metricName: "M", alarmActions: [DEED], ...inputs }, links);
+  make(
+    T.alarm,
+    "a",
+    { namespace, metricName: NAMES[namespace] ?? "M", alarmActions: [DEED], ...inputs },
+    links,
+  );
 
 const passes = (thing: string): string[] => [`passes: ${thing} → alarm a`];
 
@@ -53,7 +65,8 @@ describe("forms of metrics", () => {
     for (const [namespace, dimensions, type, inputs, label] of things) {
       const thing = resource(type, "x", inputs);
       assert.deepEqual(told(watching(namespace, { dimensions }), thing), passes(label), namespace);
-      const query = { metric: { namespace, metricName: "M", dimensions } };
+      const metricName = NAMES[namespace] ?? "M";
+      const query = { metric: { namespace, metricName, dimensions } };
       const byQuery = make(T.alarm, "a", { alarmActions: [DEED], metricQueries: [query] });
       assert.deepEqual(told(byQuery, thing), passes(label), namespace);
     }
@@ -63,20 +76,25 @@ describe("forms of metrics", () => {
     const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "b");
     const group = resource("aws:lb/targetGroup:TargetGroup", "g");
     const unknown: Value = { $unknown: true };
-    for (const dimensions of [
-      { LoadBalancer: unknown, TargetGroup: unknown },
-      { LoadBalancer: "app/b/1", TargetGroup: "targetgroup/g/1" },
-      unknown,
-      {},
-    ]) {
+    const linked = (dimensions: Value) => {
       const alarm = watching("AWS/ApplicationELB", {});
-      const linked = {
+      return {
         ...alarm,
         inputs: { ...alarm.inputs, dimensions },
         propertyDependencies: { dimensions: [balancer.urn, group.urn] },
       };
-      assert.deepEqual(told(linked, balancer, group), passes("target group g"));
+    };
+    for (const dimensions of [
+      { LoadBalancer: unknown, TargetGroup: unknown },
+      { LoadBalancer: "app/b/1", TargetGroup: "targetgroup/g/1" },
+      {},
+    ]) {
+      assert.deepEqual(told(linked(dimensions), balancer, group), passes("target group g"));
     }
+    assert.deepEqual(told(linked(unknown), balancer, group), [
+      "unknown: AWS/ApplicationELB TargetResponseTime → alarm a",
+      "  by what alarm a asks for its metric is unknown, so it can't be shown that alarm a ever goes off",
+    ]);
     const none = watching("AWS/ApplicationELB", { dimensions: { LoadBalancer: unknown } });
     assert.deepEqual(told(none, balancer), [
       "unknown: load balancer ? → alarm a",
@@ -103,6 +121,52 @@ describe("forms of metrics", () => {
     ]);
   });
 
+  it("T26: AWS publishes a metric by a set of dimensions, whole", () => {
+    const cloud = (dimensions: Properties) => told(watching("AWS/CloudFront", { dimensions }))[1];
+    const by = (names: string) =>
+      `  what AWS/CloudFront measures by ${names} is not known here, so it can't be shown that alarm a ever goes off`;
+    assert.equal(cloud({ DistributionId: "E1" }), by("DistributionId"));
+    assert.equal(
+      cloud({ DistributionId: "E1", Region: "us-east-1" }),
+      by("DistributionId and Region=us-east-1"),
+    );
+    const host = (dimensions: Properties) =>
+      told(watching("AWS/ApplicationELB", { metricName: "HealthyHostCount", dimensions }))[1];
+    assert.equal(
+      host({ LoadBalancer: "app/b/1" }),
+      "  what AWS/ApplicationELB measures by LoadBalancer is not known here, so it can't be shown that alarm a ever goes off",
+    );
+    const queue = make(T.queue, "q");
+    const dimensions = { QueueName: "q" };
+    const named = watching("AWS/SQS", { metricName: "MessagesVisible", dimensions });
+    assert.deepEqual(told(named, queue), [
+      "unknown: AWS/SQS MessagesVisible → alarm a",
+      "  no metric of AWS/SQS that is known here is called MessagesVisible, so it can't be shown that alarm a ever goes off",
+    ]);
+  });
+
+  it("P-OBS-4: a service is measured in its own cluster", () => {
+    const service = (cluster: Value) => make("aws:ecs/service:Service", "s", { cluster });
+    const clusters = [make(T.cluster, "c"), make(T.cluster, "d")];
+    const alarm = watching("AWS/ECS", { dimensions: { ClusterName: "c", ServiceName: "s" } });
+    for (const cluster of ["c", arn("ecs", "cluster/c")]) {
+      assert.deepEqual(told(alarm, service(cluster), ...clusters), passes("service s"));
+    }
+    assert.deepEqual(told(alarm, service("d"), ...clusters), [
+      "stops: service s → alarm a",
+      "  service s is in cluster d, and alarm a asks for it in cluster c, so it never goes off",
+    ]);
+    assert.deepEqual(told(alarm, service("e"), ...clusters), [
+      "unknown: service s → alarm a",
+      "  service s may not be in cluster c, so it can't be shown that alarm a ever goes off",
+    ]);
+    const alone = watching("AWS/ECS", { dimensions: { ServiceName: "s" } });
+    assert.equal(
+      told(alone, service("c"), ...clusters)[0],
+      "unknown: AWS/ECS CPUUtilization → alarm a",
+    );
+  });
+
   it("P-OBS-2: a dashboard may be all that reads what a filter counts", () => {
     const filter = make(T.metricFilter, "f", {
       logGroupName: "g",
@@ -127,13 +191,49 @@ describe("forms of metrics", () => {
       const { inputs } = counted("q");
       return make(T.alarm, "q-filled", { ...inputs, comparisonOperator, threshold });
     };
-    const lines = ["passes: queue a → queue q", "passes: queue q → alarm q-filled"];
+    const lines = [
+      "passes: alarm q-filled → topic t → email a@b.c",
+      "passes: queue a → queue q",
+      "passes: queue q → alarm q-filled",
+    ];
     for (const [operator, threshold] of [
       ["GreaterThanThreshold", 0],
       ["GreaterThanOrEqualToThreshold", 1],
     ] as const) {
-      assert.deepEqual(told(source, make(T.queue, "q"), alarm(operator, threshold)), lines);
+      assert.deepEqual(
+        told(source, make(T.queue, "q"), alarm(operator, threshold), ...heard),
+        lines,
+      );
     }
+  });
+
+  it("what is unknown replaces nothing of something else that is unknown", () => {
+    const rules = ["one", "other"].map((name) => resource(T.rule, name, { eventPattern: "{}" }));
+    const targets = rules.map((rule) =>
+      resource(T.target, rule.name, { targetId: "t", arn: topicArn }, { rule }),
+    );
+    const groups = ["one", "other"].map((name) => resource(T.logGroup, name));
+    const filters = groups.map((logGroupName) =>
+      resource(T.metricFilter, logGroupName.name, { name: "f" }, { logGroupName }),
+    );
+    const replaced = (...resources: readonly Resource[]) =>
+      told(...resources).filter((line) => /written last|for one of them alone/.test(line));
+    assert.deepEqual(replaced(...rules, ...targets, ...groups, ...filters, ...heard), []);
+    const [rule, group] = [rules[0], groups[0]];
+    assert.ok(rule && group);
+    const twins = ["x", "y"].flatMap((name) => [
+      resource(T.target, name, { targetId: "t", arn: topicArn }, { rule }),
+      resource(T.metricFilter, name, { name: "f" }, { logGroupName: group }),
+    ]);
+    assert.deepEqual(replaced(rule, group, ...twins, ...heard), [
+      "  event targets x and y are both called t, and AWS keeps only the one that is written last",
+      "  log metric filters x and y are both called f, and AWS keeps only the one that is written last",
+    ]);
+    const whole = resource(T.compositeAlarm, "w", { name: "a", alarmActions: [topicArn] });
+    const alarm = watching("AWS/SQS", { dimensions: { QueueName: "q" } });
+    assert.deepEqual(replaced(alarm, whole, make(T.queue, "q"), ...heard), [
+      "  metric alarm a and composite alarm w are both called a, and AWS takes a name for one of them alone",
+    ]);
   });
 
   it("what has one name in two places replaces nothing", () => {

@@ -89,19 +89,13 @@ export const RIVAL_DEFECTS: readonly Defect[] = [
   {
     mutant: twice("two rules of one name", T.rule, "findings-root-use"),
     faults: [
-      "stops: rule rampart-prod-rule-root-use has no target → Give rule rampart-prod-rule-root-use a target.",
       "stops: event rules findings-root-use and findings-root-use-1 are both called rampart-prod-rule-root-use, and AWS keeps only the one that is written last → Give event rule findings-root-use-1 a name of its own.",
     ],
   },
   {
-    mutant: given("two targets of one name", T.target, "findings-root-use-critical", {
-      targetId: "auto-remediate",
-      rule: "rampart-prod-rule-respond-group-opened",
-    }),
+    mutant: twice("two targets of one name", T.target, "findings-root-use-critical"),
     faults: [
-      "stops: rule rampart-prod-rule-root-use has no target → Give rule rampart-prod-rule-root-use a target.",
-      "stops: statement UndeliveredEvents of the policy of queue rampart-prod-sqs-findings-undelivered wants aws:SourceArn to be arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-guardduty-high or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-guardduty-medium or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-securityhub-critical or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-securityhub-high or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-config-rules or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-analyzer-public or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-analyzer-foreign or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-inspector-high or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-guards-touched or arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-root-use, and events.amazonaws.com sends arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-respond-group-opened → Let the condition on aws:SourceArn in statement UndeliveredEvents of the policy of queue rampart-prod-sqs-findings-undelivered admit arn:aws:events:us-east-1:777788889999:rule/rampart-prod-rule-respond-group-opened.",
-      "stops: event targets findings-root-use-critical and group-opened-auto-remediate are both called auto-remediate, and AWS keeps only the one that is written last → Give event target group-opened-auto-remediate a targetId of its own.",
+      "stops: event targets findings-root-use-critical and findings-root-use-critical-1 are both called critical, and AWS keeps only the one that is written last → Give event target findings-root-use-critical-1 a targetId of its own.",
     ],
   },
   {

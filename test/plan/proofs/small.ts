@@ -61,11 +61,11 @@ export const topicPolicy = make(T.topicPolicy, "t", {
 });
 export const heard = [topic, topicPolicy, mail];
 
-/** An alarm on what lies in a queue, and what is told of the two. */
+/** An alarm on what lies in a queue, which tells the topic. */
 export const counted = (queue: string): Resource =>
   make(T.alarm, `${queue}-filled`, {
     namespace: "AWS/SQS",
     metricName: "ApproximateNumberOfMessagesVisible",
     dimensions: { QueueName: queue },
-    alarmActions: [arn("autoscaling", "scalingPolicy:x")],
+    alarmActions: [topicArn],
   });

@@ -217,4 +217,30 @@ export const UNHEARD_DEFECTS: readonly Defect[] = [
       "stops: container api of task rampart-prod-task-api has no log, so nobody would hear of what it says → Give container api of task rampart-prod-task-api a logConfiguration.",
     ],
   },
+  {
+    mutant: given("failed calls whose alarm only scales", T.alarm, "rotation-failures", {
+      alarmActions: ["arn:aws:autoscaling:us-east-1:777788889999:scalingPolicy:x"],
+    }),
+    faults: [
+      "stops: alarm rampart-prod-alarm-rotation-failures counts what queue rampart-prod-sqs-rotate-database-secret-failures keeps, and tells nobody → Give alarm rampart-prod-alarm-rotation-failures a topic.",
+    ],
+  },
+  {
+    mutant: given("failed calls whose alarm has no action", T.alarm, "rotation-failures", {
+      alarmActions: null,
+    }),
+    faults: [
+      "stops: alarm rampart-prod-alarm-rotation-failures tells nobody → Give alarm rampart-prod-alarm-rotation-failures a topic.",
+      "stops: alarm rampart-prod-alarm-rotation-failures counts what queue rampart-prod-sqs-rotate-database-secret-failures keeps, and tells nobody → Give alarm rampart-prod-alarm-rotation-failures a topic.",
+    ],
+  },
+  {
+    mutant: added("an alarm that is muted", "aws:cloudwatch/alarmMuteRule:AlarmMuteRule", {
+      name: "nights",
+      muteTargets: { alarmNames: ["rampart-prod-alarm-rotation-failures"] },
+    }),
+    faults: [
+      "unknown: mute rule nights keeps alarm rampart-prod-alarm-rotation-failures quiet at times, so it can't be shown that it tells anybody → Take alarm rampart-prod-alarm-rotation-failures out of mute rule nights.",
+    ],
+  },
 ];
