@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { functionArnOf } from "../components/compute/functionStatements.ts";
 import { auditorStatements } from "../components/identity/auditorStatements.ts";
-import { BREAK_GLASS_RULE, BreakGlass } from "../components/identity/breakGlass.ts";
+import { BreakGlass } from "../components/identity/breakGlass.ts";
 import { deployStatements } from "../components/identity/deployStatements.ts";
 import { githubTrust } from "../components/identity/githubTrust.ts";
 import { DEPLOY_IDENTIFIER, guardrailStatements } from "../components/identity/guardrails.ts";
@@ -18,6 +18,7 @@ import { releaseStatements } from "../components/identity/releaseStatements.ts";
 import { Role } from "../components/identity/role.ts";
 import { secondFactorStatements } from "../components/identity/secondFactor.ts";
 import { readStateStatements, writeStateStatements } from "../components/identity/stateBackend.ts";
+import { BREAK_GLASS_RULE } from "../components/identity/watchers.ts";
 import type { Statement } from "../components/shared/policy.ts";
 import type { IdentitySettings, PlatformSettings } from "../config/settings.ts";
 import type { Alerts } from "./alerts.ts";

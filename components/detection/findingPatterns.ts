@@ -1,8 +1,8 @@
-import { RESPONDER_IDENTIFIER } from "../identity/guardrails.ts";
 import type { EventPattern } from "../observability/eventRule.ts";
 import type { Severity } from "../observability/topic.ts";
-import { type Environment, nameOf } from "../shared/environment.ts";
+import type { Environment } from "../shared/environment.ts";
 import { configRulePrefixOf } from "./configRules.ts";
+import { GUARDS_TOUCHED, watchTouchedPattern } from "./guardCalls.ts";
 
 /** Events of one kind that somebody must hear of. */
 export interface FindingKind {
@@ -64,76 +64,6 @@ export const ROOT_USE: EventPattern = {
 };
 
 /**
- * Calls by which somebody would blind the account before an attack, by the service (feature 50), or
- * keep word of one from people. Those of CloudWatch, which is `monitoring` here, and of Lambda count
- * for what responds and for the trail's alarms alone.
- */
-export const GUARD_CALLS: Readonly<Record<string, readonly string[]>> = {
-  "access-analyzer": ["CreateArchiveRule", "DeleteAnalyzer"],
-  cloudtrail: ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"],
-  config: ["DeleteConfigurationRecorder", "DeleteDeliveryChannel", "StopConfigurationRecorder"],
-  ec2: ["DeleteFlowLogs", "DisableEbsEncryptionByDefault"],
-  events: ["DeleteRule", "DisableRule", "RemoveTargets"],
-  guardduty: [
-    "CreateFilter",
-    "CreateIPSet",
-    "DeleteDetector",
-    "DisassociateFromAdministratorAccount",
-    "UpdateDetector",
-  ],
-  inspector2: ["Disable"],
-  kms: ["DisableKey", "ScheduleKeyDeletion"],
-  lambda: [
-    "DeleteFunction",
-    "PutFunctionConcurrency",
-    "RemovePermission",
-    "UpdateFunctionCode",
-    "UpdateFunctionConfiguration",
-  ],
-  monitoring: ["DeleteAlarms", "DisableAlarmActions"],
-  securityhub: [
-    "BatchDisableStandards",
-    "CreateAutomationRule",
-    "DisableSecurityHub",
-    "DisassociateFromAdministratorAccount",
-  ],
-  sns: [
-    "DeleteTopic",
-    "PutDataProtectionPolicy",
-    "RemovePermission",
-    "SetSubscriptionAttributes",
-    "SetTopicAttributes",
-    "Unsubscribe",
-  ],
-};
-
-/**
- * Whether it was refused or not: whoever tries is heard of. Lambda's calls are told with a date and
- * a version behind their names, and take a function's name or ARN. Source: Lambda guide, "Logging
- * AWS Lambda API calls using AWS CloudTrail".
- */
-function guardsTouchedPattern(environment: Environment): EventPattern {
-  const { lambda = [], ...others } = GUARD_CALLS;
-  const names = new Set(Object.values(others).flat());
-  const alarms = [RESPONDER_IDENTIFIER, "trail"].map((identifier) => ({
-    prefix: `${nameOf(environment, "alarm", identifier)}-`,
-  }));
-  const responder = nameOf(environment, "function", RESPONDER_IDENTIFIER);
-  return {
-    "detail-type": ["AWS API Call via CloudTrail"],
-    detail: {
-      eventSource: Object.keys(GUARD_CALLS).map((service) => `${service}.amazonaws.com`),
-      eventName: [...[...names].sort(), ...lambda.map((name) => ({ prefix: name }))],
-      // Calls of others have neither, and refused ones may have none.
-      requestParameters: {
-        alarmNames: [{ exists: false }, ...alarms],
-        functionName: [{ exists: false }, { wildcard: `*${responder}*` }],
-      },
-    },
-  };
-}
-
-/**
  * What reaches a topic, by the last part of the rules' names (P-DET-6, P-RESP). Source: the chapters
  * on EventBridge of the services' user guides.
  */
@@ -193,8 +123,13 @@ export function findingKinds(environment: Environment): Readonly<Record<string, 
       severity: "warning",
     },
     "guards-touched": {
-      description: "Somebody changed, silenced or stopped a guard of the account, or tried to",
-      pattern: guardsTouchedPattern(environment),
+      description: "Somebody changed or stopped a guard of the account, or tried to",
+      pattern: GUARDS_TOUCHED,
+      severity: "critical",
+    },
+    "watch-touched": {
+      description: "Somebody changed, silenced or ended what tells or responds, or tried to",
+      pattern: watchTouchedPattern(environment),
       severity: "critical",
     },
     "root-use": {

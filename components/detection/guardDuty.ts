@@ -21,8 +21,8 @@ const FEATURES: Readonly<Record<string, Readonly<Record<string, "ENABLED" | "DIS
  * GuardDuty with its protection plans; what it finds again is told every 15 minutes (P-DET-2). There
  * is one in an account and region, kept when the stack is destroyed: without it all findings are
  * gone (T90). Its agent on tasks and hosts reaches it by a VPC endpoint, which GuardDuty makes by
- * itself in each VPC, for nothing, and the provider takes away with the VPC (T88): see docs/decisions/0013.
- * Tasks pull the agent with their own role. Cost: about 4 USD a million management events, 0.80 USD a
+ * itself in each VPC, for nothing, and the provider takes away with the VPC (T88): see
+ * docs/decisions/0013. Tasks pull the agent with their own role. Cost: about 4 USD a million management events, 0.80 USD a
  * million events of objects, 1 USD a GB of flow logs, DNS queries and functions' traffic, 1.50 USD a
  * month and vCPU of tasks and hosts, 1 USD a month and vCPU of databases, 0.03 USD a GB of scanned
  * volumes; the first 30 days are free. Source: aws.amazon.com/guardduty/pricing, us-east-1.

@@ -138,7 +138,8 @@ export function trailArnOf(environment: Environment): string {
   return arnOf(environment, "cloudtrail", `trail/${nameOf(environment, "trail", IDENTIFIER)}`);
 }
 
-function trailLogGroupOf(environment: Environment): string {
+/** Name of the trail's log group, known before it exists. */
+export function trailLogGroupOf(environment: Environment): string {
   return `/aws/cloudtrail/${nameOf(environment, "trail", IDENTIFIER)}`;
 }
 

@@ -4,6 +4,7 @@ import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 import { ManagedPolicy, policyArnOf } from "./managedPolicy.ts";
 import { Role } from "./role.ts";
+import { BREAK_GLASS_RULE } from "./watchers.ts";
 
 /** Where the way out is. */
 export interface BreakGlassArgs {
@@ -17,9 +18,6 @@ const BOUNDARY_IDENTIFIER = `${IDENTIFIER}-boundary`;
 
 /** Seconds of a session, and since the second factor was shown. */
 const SESSION_SECONDS = 3600;
-
-/** Identifier of the rule that tells of its use. */
-export const BREAK_GLASS_RULE = "break-glass-use";
 
 /**
  * An administrator for the day on which all else is locked (P-IAM-4): people of the account who may

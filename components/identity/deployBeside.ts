@@ -100,7 +100,7 @@ function keyStatements(environment: Environment): Statement[] {
     {
       Sid: "NameKeys",
       Effect: "Allow",
-      Action: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
+      Action: "kms:CreateAlias",
       Resource: [`alias/${alias}`, `alias/${alias}-*`].map((one) => arnOf(environment, "kms", one)),
     },
     {

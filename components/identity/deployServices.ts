@@ -87,7 +87,8 @@ export const NAMED: Readonly<Record<string, Named>> = {
      log-group:/aws/ecs/containerinsights/{scope}-* log-group:/aws/lambda/{scope}-*
      log-group:/aws/rds/instance/{scope}-*
      log-group:/aws/vendedlogs/cloudfront/{scope}-*
-     log-group:/aws/vendedlogs/elasticache/{scope}-* log-group:/ecs/{env}/* log-group:/vpc/{env}/* log-group:aws-waf-logs-{scope}-*`,
+     log-group:/aws/vendedlogs/elasticache/{scope}-* log-group:/ecs/{env}/*
+     log-group:/vpc/{env}/* log-group:aws-waf-logs-{scope}-*`,
   ),
   memorydb: named(
     `CreateAcl CreateCluster DeleteAcl DeleteCluster DeleteParameterGroup DeleteSubnetGroup
@@ -169,10 +170,12 @@ export const TAGGED: Readonly<Record<string, Tagged>> = {
      TagResource UntagResource UpdateDistribution`,
     "TagResource",
   ),
+  // A new key gets its policy as it is made; to change it, to end a key or to name another one as it
+  // is called is an administrator's: the trail, its alarms and the responder stand on the main key.
   kms: tagged(
     "CreateKey",
-    `CreateAlias DeleteAlias DescribeKey EnableKeyRotation GetKey* ListResourceTags PutKeyPolicy
-     ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription`,
+    `CreateAlias DescribeKey EnableKeyRotation GetKey* ListResourceTags TagResource UntagResource
+     UpdateKeyDescription`,
     "TagResource",
   ),
   logs: tagged(

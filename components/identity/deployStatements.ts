@@ -22,9 +22,9 @@ const SHARES = {
  * What `pulumi up` needs of an environment that an administrator made, in shares of a managed
  * policy's size (P-IAM-1): names that begin as the environment's do, or its tags. The account's
  * baseline, what responds to findings, topics and their listeners, event rules, the groups of people,
- * the boundary and a zone of its own are not among it: who deploys the application does not switch
- * off what watches the account, nor decide who hears of it, or who deploys. The application's own
- * alarms, its budget and the notifier of chats are deployed with it.
+ * the boundary, a zone of its own, and the policy and the end of a key are not among it: who deploys
+ * the application does not switch off what watches the account, nor decide who hears of it, or who
+ * deploys. The application's own alarms, its budget and the notifier of chats are deployed with it.
  *
  * A key, certificate or network that has no tags at all can be claimed, since AWS asks for the right
  * to tag before a new one has any. An environment therefore has an account to itself, or trusts

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
-import { type Guarded, guardrailStatements, RESPONDER_IDENTIFIER } from "./guardrails.ts";
+import { type Guarded, guardrailStatements } from "./guardrails.ts";
+import { watchStatements } from "./watchStatements.ts";
 
 /** Where the roles of an environment may work. */
 export interface PermissionsBoundaryArgs {
@@ -15,28 +16,6 @@ export interface PermissionsBoundaryArgs {
 
 /** Roles of the pipeline, and the way out: nobody below the boundary changes or becomes them. */
 export const PIPELINE_IDENTIFIERS = ["break-glass", "deploy", "preview", "release"] as const;
-
-/** Tag by which people exempt a resource from the response; roles don't. */
-export const EXEMPT_TAG = "response:exempt";
-
-/** Alias of the key without which no topic takes an alert. */
-const alertsKeyAliasOf = ({ project, name }: Environment) => `alias/${project}-${name}-alerts`;
-
-/**
- * Ends of the ways from what happens to people, by rule, topic and listener; also by rights, rules
- * for data, and filters that let nothing through.
- */
-const SILENCING = [
-  "events:*Targets",
-  "events:DeleteRule",
-  "events:DisableRule",
-  "events:PutRule",
-  "sns:*Permission",
-  "sns:DeleteTopic",
-  "sns:PutDataProtectionPolicy",
-  "sns:Set*Attributes",
-  "sns:Unsubscribe",
-];
 
 /**
  * Services without regions: a region lock must leave them out, or it would lock them out.
@@ -60,40 +39,26 @@ const GLOBAL_SERVICE_ACTIONS = [
 
 /**
  * Making, changing or ending a user or a group, each way to get credentials of one, and those who
- * vouch for people from elsewhere: all of them are without this boundary.
+ * vouch for people from elsewhere: all of them are without this boundary. A policy has little room:
+ * `e` ends Create, Delete, Update and their like, `tach` Attach and Detach, and no verb that reads.
  */
 const PEOPLE_ACTIONS = [
   "iam:*ClientID*",
+  "iam:*ServiceSpecificCredential",
+  "iam:*eAccessKey",
+  "iam:*eAccount*",
+  "iam:*eGroup*",
+  "iam:*eLoginProfile",
+  "iam:*eMFADevice",
+  "iam:*eUser*",
+  "iam:*tachGroupPolicy",
+  "iam:*tachUserPolicy",
   "iam:AddUserToGroup",
-  "iam:AttachGroupPolicy",
-  "iam:AttachUserPolicy",
   "iam:Create*Provider",
-  "iam:CreateAccessKey",
-  "iam:CreateAccountAlias",
-  "iam:CreateGroup",
-  "iam:CreateLoginProfile",
-  "iam:CreateServiceSpecificCredential",
-  "iam:CreateUser",
-  "iam:DeactivateMFADevice",
   "iam:Delete*Provider",
-  "iam:DeleteAccessKey",
-  "iam:DeleteAccount*",
-  "iam:DeleteGroup*",
-  "iam:DeleteLoginProfile",
-  "iam:DeleteUser*",
-  "iam:DetachGroupPolicy",
-  "iam:DetachUserPolicy",
-  "iam:EnableMFADevice",
   "iam:PutGroupPolicy",
   "iam:PutUser*",
-  "iam:RemoveUserFromGroup",
-  "iam:ResetServiceSpecificCredential",
   "iam:Update*Provider*",
-  "iam:UpdateAccessKey",
-  "iam:UpdateAccountPasswordPolicy",
-  "iam:UpdateGroup",
-  "iam:UpdateLoginProfile",
-  "iam:UpdateUser",
   "iam:UploadSSHPublicKey",
   "iam:UploadSigningCertificate",
 ];
@@ -102,7 +67,8 @@ const PEOPLE_ACTIONS = [
  * The ceiling of every role that the program makes (P-IAM-3): it grants nothing, and even with
  * AdministratorAccess attached a role can't create users, touch account or organization, work
  * outside its regions, shed the boundary, or reach an identity that is without it; nor silence the
- * alerts, change what responds, or exempt anything from it. The guardrails are in it, since a role that makes roles could else make one without them. Cost: none.
+ * alerts, change what watches or responds, or exempt anything from the response. The guardrails are
+ * in it, since a role that makes roles could else make one without them. Cost: none.
  */
 export class PermissionsBoundary extends pulumi.ComponentResource {
   public static readonly token = "rampart:identity:PermissionsBoundary";
@@ -155,13 +121,14 @@ export function boundaryStatements(environment: Environment): Statement[] {
     ...roleStatements(environment),
     ...watchStatements(environment),
     {
-      // Such a policy may be attached to a group, or be a ceiling: this one too.
+      // Such a policy may be attached to a group, or be a ceiling: this one too, which nobody sheds.
       Sid: "KeepPolicies",
       Effect: "Deny",
       Action: [
         "iam:CreatePolicyVersion",
         "iam:DeletePolicy",
         "iam:DeletePolicyVersion",
+        "iam:DeleteRolePermissionsBoundary",
         "iam:SetDefaultPolicyVersion",
       ],
       Resource: "*",
@@ -174,12 +141,6 @@ function roleStatements(environment: Environment): Statement[] {
   const boundary = arnOf(environment, "iam", `policy/${nameOf(environment, "policy", "boundary")}`);
   const role = (name: string) => arnOf(environment, "iam", `role/${name}`);
   return [
-    {
-      Sid: "KeepBoundary",
-      Effect: "Deny",
-      Action: "iam:DeleteRolePermissionsBoundary",
-      Resource: "*",
-    },
     {
       // Also for grants: a role without the boundary would carry them beyond it.
       Sid: "PassBoundaryOn",
@@ -201,62 +162,13 @@ function roleStatements(environment: Environment): Statement[] {
       NotResource: role(`${environment.project}-${environment.name}-*`),
     },
     {
+      // Those of other environments too, which may share the account.
       Sid: "KeepPipeline",
       Effect: "Deny",
       NotAction: ["iam:Get*", "iam:List*"],
       Resource: PIPELINE_IDENTIFIERS.map((identifier) =>
-        role(nameOf(environment, "role", identifier)),
+        role(`${environment.project}-*-role-${identifier}`),
       ),
-    },
-  ];
-}
-
-/** What watches and responds is an administrator's: a role that makes roles would reach it by one. */
-function watchStatements(environment: Environment): Statement[] {
-  return [
-    {
-      // It may do what guardrails deny to others: whoever writes its code or its trust could too.
-      Sid: "KeepResponder",
-      Effect: "Deny",
-      NotAction: ["iam:Get*", "iam:List*", "lambda:Get*", "lambda:List*"],
-      Resource: [
-        arnOf(environment, "iam", `role/${nameOf(environment, "role", RESPONDER_IDENTIFIER)}`),
-        arnOf(
-          environment,
-          "lambda",
-          `function:${nameOf(environment, "function", RESPONDER_IDENTIFIER)}*`,
-        ),
-      ],
-    },
-    {
-      // Rules and topics are an administrator's, whatever tells of them.
-      Sid: "KeepAlerts",
-      Effect: "Deny",
-      Action: SILENCING,
-      Resource: "*",
-    },
-    {
-      Sid: "KeepAlertsKey",
-      Effect: "Deny",
-      Action: [
-        "kms:DeleteAlias",
-        "kms:Disable*",
-        "kms:PutKeyPolicy",
-        "kms:ScheduleKeyDeletion",
-        "kms:UpdateAlias",
-      ],
-      Resource: "*",
-      Condition: {
-        "ForAnyValue:StringEquals": { "kms:ResourceAliases": alertsKeyAliasOf(environment) },
-      },
-    },
-    {
-      // Whatever call sets tags; S3's PutBucketTagging alone does not tell them.
-      Sid: "KeepExemptions",
-      Effect: "Deny",
-      Action: "*",
-      Resource: "*",
-      Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": EXEMPT_TAG } },
     },
   ];
 }

@@ -62,7 +62,13 @@ export class Changes {
   }
 }
 
-/** Whether an error is AWS's own refusal; one of its side, or of the way there, says nothing. */
+/**
+ * Whether an error says that nothing was done: AWS's own refusal of the first attempt. One of its
+ * side, or of the way there, says nothing; nor does the refusal of a later attempt by the SDK, since
+ * an earlier one may have been done and its answer lost.
+ */
 function isClear(error: unknown): boolean {
-  return error instanceof Error && "$fault" in error && error.$fault === "client";
+  if (!(error instanceof Error) || !("$fault" in error) || error.$fault !== "client") return false;
+  const { $metadata } = error as { readonly $metadata?: { readonly attempts?: unknown } };
+  return $metadata?.attempts === 1;
 }

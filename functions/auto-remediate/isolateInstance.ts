@@ -8,7 +8,7 @@ import {
   ModifyNetworkInterfaceAttributeCommand,
 } from "@aws-sdk/client-ec2";
 
-import { isRefusal, PlainFailure } from "../shared/failure.ts";
+import { describeFailure, isRefusal, PlainFailure } from "../shared/failure.ts";
 import type { Changes } from "./changes.ts";
 import { TAGS } from "./contract.ts";
 import { keepDisks } from "./keepDisks.ts";
@@ -39,6 +39,8 @@ const TAG_VALUE_LIMIT = 256;
  * The groups that it had stay in a tag, and its disks as snapshots. Connections that are open go
  * on until they are idle: EC2 tracks them. Then evidence: it is kept also where the instance can't
  * be cut off. An exempt one is left as it is.
+ *
+ * @throws PlainFailure with all that went wrong
  */
 export async function isolateInstance(
   parts: IsolateInstanceParts,
@@ -49,12 +51,14 @@ export async function isolateInstance(
   if (instance === undefined || GONE.includes(instance.State?.Name ?? "")) return;
   if (changes.refuse(`cut ${suspect.instanceId} off`, instance.Tags)) return;
   const interfaces = instance.NetworkInterfaces ?? [];
-  let wasIsolated = false;
+  const { wasIsolated, failures } = await cutOff(parts, interfaces, suspect, changes);
   try {
-    wasIsolated = await cutOff(parts, interfaces, suspect, changes);
-  } finally {
     await keepDisks(parts.ec2, instance, { ...suspect, wasIsolated }, changes);
+  } catch (error) {
+    failures.push(error);
   }
+  if (failures.length === 0) return;
+  throw new PlainFailure([...new Set(failures.map(describeFailure))].join("; "));
 }
 
 async function instanceOf(ec2: EC2Client, id: string): Promise<Instance | undefined> {
@@ -70,16 +74,15 @@ async function instanceOf(ec2: EC2Client, id: string): Promise<Instance | undefi
 }
 
 /**
- * Cuts off each interface that is not yet, also when another one can't be; whether all were before.
- *
- * @throws what went wrong with the first that can't be
+ * Cuts off each interface that is not yet, also when another one can't be: whether all were before,
+ * and what went wrong.
  */
 async function cutOff(
   parts: IsolateInstanceParts,
   interfaces: readonly InstanceNetworkInterface[],
   suspect: Suspect,
   changes: Changes,
-): Promise<boolean> {
+): Promise<{ readonly wasIsolated: boolean; readonly failures: unknown[] }> {
   let wasIsolated = interfaces.length > 0;
   const failures: unknown[] = [];
   for (const { NetworkInterfaceId: id, VpcId, Groups = [] } of interfaces) {
@@ -98,8 +101,7 @@ async function cutOff(
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw failures[0];
-  return wasIsolated;
+  return { wasIsolated, failures };
 }
 
 interface Move {

@@ -36,9 +36,10 @@ export async function keepDisks(
     Tags.some(({ Key, Value }) => Key === TAGS.finding && Value === id),
   );
   if (isKept || (wasIsolated && kept.length > 0)) return;
-  await changes.make(`take snapshots of ${volumes.join(" ")} of ${instanceId}`, async () => {
-    try {
-      await ec2.send(
+  const change = `take snapshots of ${volumes.join(" ")} of ${instanceId}`;
+  try {
+    await changes.make(change, () =>
+      ec2.send(
         new CreateSnapshotsCommand({
           InstanceSpecification: { InstanceId: instanceId },
           Description: `Evidence: GuardDuty finding ${id}`,
@@ -49,12 +50,12 @@ export async function keepDisks(
             },
           ],
         }),
-      );
-    } catch (error) {
-      // Terminated meanwhile.
-      if (!isRefusal(error, "InvalidInstanceID.NotFound", "IncorrectState")) throw error;
-    }
-  });
+      ),
+    );
+  } catch (error) {
+    if (!isRefusal(error, "InvalidInstanceID.NotFound", "IncorrectState")) throw error;
+    changes.leave(change, "the instance was ended meanwhile");
+  }
 }
 
 async function snapshotsOf(ec2: EC2Client, instanceId: string): Promise<Snapshot[]> {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { BREAK_GLASS_RULE, breakGlassUsePattern } from "../../components/identity/breakGlass.ts";
+import { breakGlassUsePattern } from "../../components/identity/breakGlass.ts";
+import { BREAK_GLASS_RULE } from "../../components/identity/watchers.ts";
 import { Alarm } from "../../components/observability/alarm.ts";
 import { EventRule, eventRuleArnOf } from "../../components/observability/eventRule.ts";
 import { queueFilled } from "../../components/observability/queueFilled.ts";

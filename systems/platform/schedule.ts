@@ -47,7 +47,9 @@ export const SCHEDULE_TAGS: readonly string[] = [MEMORY_TAG, HOLD_TAG];
 /**
  * The hours of the environment (P-AUTO-1): a function takes the service's tasks away, silences its
  * alarms and stops the database, and puts all back. What a deployment, or RDS after seven days, starts
- * meanwhile goes down again within the hour. A cache can't be stopped, only deleted: it stays. Cost: well under 0.10 USD a month; a database that is stopped still pays for its storage.
+ * meanwhile goes down again: tasks by the next call, within the hour, and the database by the one
+ * after it, within two. A cache can't be stopped, only deleted: it stays. Cost: well under 0.10 USD a
+ * month; a database that is stopped still pays for its storage.
  */
 export class PlatformSchedule extends pulumi.ComponentResource {
   public static readonly token = "rampart:platform:PlatformSchedule";

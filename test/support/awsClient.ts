@@ -92,12 +92,21 @@ export class AwsStandIn {
   }
 }
 
-/** A refusal as the SDK throws it: known by its name. */
-export function awsRefusal(name: string, message = `${name} was refused`, status = 400): Error {
+/** A refusal as the SDK throws it, of the first attempt or of a later one: known by its name. */
+export function awsRefusal(
+  name: string,
+  message = `${name} was refused`,
+  status = 400,
+  attempts = 1,
+): Error {
   return Object.assign(new Error(message), {
     name,
     $fault: status < 500 ? "client" : "server",
-    $metadata: { httpStatusCode: status, requestId: "11111111-2222-3333-4444-555555555555" },
+    $metadata: {
+      httpStatusCode: status,
+      requestId: "11111111-2222-3333-4444-555555555555",
+      attempts,
+    },
   });
 }
 

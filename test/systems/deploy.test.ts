@@ -61,6 +61,14 @@ const GUARDED = [
   "rds:DeleteDBInstance",
 ];
 
+/** Calls on keys that are an administrator's, who makes what stands on them. */
+const ADMINISTERED = [
+  "kms:DeleteAlias",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
+  "kms:UpdateAlias",
+];
+
 /** What environments of one account share, or what no name and no tag tells apart. */
 const SHARED = [
   /:hostedzone\/|:change\//,
@@ -102,28 +110,32 @@ function responderCalls({ owner }: Recorded): (readonly [string, string, Context
       "lambda:UpdateFunctionCode",
       "lambda:UpdateFunctionConfiguration",
     ),
-    ...["respond-bucket-opened", "guards-touched", "break-glass-use"].flatMap((rule) =>
-      on(
-        `arn:aws:events:${at}:rule/${scope}-rule-${rule}`,
-        {},
-        "events:DeleteRule",
-        "events:DisableRule",
-        "events:PutRule",
-        "events:PutTargets",
-        "events:RemoveTargets",
-      ),
+    ...["respond-bucket-opened", "guards-touched", "watch-touched", "break-glass-use"].flatMap(
+      (rule) =>
+        on(
+          `arn:aws:events:${at}:rule/${scope}-rule-${rule}`,
+          {},
+          "events:DeleteRule",
+          "events:DisableRule",
+          "events:PutRule",
+          "events:PutTargets",
+          "events:RemoveTargets",
+        ),
     ),
     ...[IDENTIFIER, "findings", "break-glass-use"].flatMap((told) => [
       ...on(
         `arn:aws:cloudwatch:${at}:alarm:${scope}-alarm-${told}-undelivered`,
         {},
         "cloudwatch:DeleteAlarms",
+        "cloudwatch:DisableAlarmActions",
         "cloudwatch:PutMetricAlarm",
+        "cloudwatch:SetAlarmState",
       ),
       ...on(
         `arn:aws:sqs:${at}:${scope}-sqs-${told}-undelivered`,
         {},
         "sqs:DeleteQueue",
+        "sqs:PurgeQueue",
         "sqs:SetQueueAttributes",
       ),
     ]),
@@ -155,7 +167,7 @@ describe("what the deploy role may do, by the provider's calls", () => {
       const made = deployed(stack).flatMap((resource) => callsOf(stack, resource));
       assert.ok(made.length > 1_000, stack.title);
       const refused = made
-        .filter(({ action }) => !guarded.includes(action))
+        .filter(({ action }) => ![...guarded, ...ADMINISTERED].includes(action))
         .filter((call) => !isAllowed(stack, call))
         .map(titleOf);
       assert.deepEqual(unique(refused), [], stack.title);
@@ -190,6 +202,23 @@ describe("what the deploy role may do, by the provider's calls", () => {
         .filter(({ action }) => GUARDED.includes(action));
       assert.ok(ends.length >= 2, stack.title);
       for (const end of ends) assert.ok(!isAllowed(stack, end), titleOf(end));
+    }
+  });
+
+  it("P-IAM-1, P-KEY-1: makes, names and turns keys, and neither changes whom one lets in nor ends one", () => {
+    for (const stack of recorded) {
+      const calls = deployed(stack)
+        .filter(({ type }) => type.startsWith("aws:kms/"))
+        .flatMap((resource) => callsOf(stack, resource));
+      for (const call of calls) {
+        assert.equal(isAllowed(stack, call), !ADMINISTERED.includes(call.action), titleOf(call));
+      }
+      for (const action of ["kms:CreateKey", "kms:CreateAlias", ...ADMINISTERED]) {
+        assert.ok(
+          calls.some((call) => call.action === action),
+          action,
+        );
+      }
     }
   });
 
@@ -298,7 +327,10 @@ describe("what the deploy role may do, by the provider's calls", () => {
         "aws:ResourceTag/Environment": owner.environment,
       };
       const stateKey = { ...tags, "kms:ResourceAliases": `alias/${owner.project}-state` };
-      const alertsKey = { ...tags, "kms:ResourceAliases": `alias/${scope}-alerts` };
+      const keys = ["", "-alerts", "-registry"].map((key) => ({
+        ...tags,
+        "kms:ResourceAliases": `alias/${scope}${key}`,
+      }));
       const hostile: readonly (readonly [string, string, Context?])[] = [
         ["s3:GetObject", `arn:aws:s3:::${scope}-s3-backups-x/dump`],
         ["s3:PutReplicationConfiguration", `arn:aws:s3:::${scope}-s3-backups-x`],
@@ -339,9 +371,11 @@ describe("what the deploy role may do, by the provider's calls", () => {
         ),
         ["sns:SetSubscriptionAttributes", "*"],
         ["sns:Unsubscribe", "*"],
-        ["kms:PutKeyPolicy", `arn:aws:kms:${at}:key/1`, alertsKey],
-        ["kms:ScheduleKeyDeletion", `arn:aws:kms:${at}:key/1`, alertsKey],
-        ["kms:UpdateAlias", `arn:aws:kms:${at}:key/1`, alertsKey],
+        ...[tags, ...keys].flatMap((context) =>
+          [...ADMINISTERED, "kms:DisableKey", "kms:DisableKeyRotation"].map(
+            (action) => [action, `arn:aws:kms:${at}:key/1`, context] as const,
+          ),
+        ),
         [
           "ec2:CreateTags",
           `arn:aws:ec2:${at}:security-group/sg-1`,

@@ -170,11 +170,20 @@ describe("what binds administrators and roles of an environment", () => {
         ["sns:DeleteTopic", "sns {env}-critical-alerts"],
         ["sns:SetSubscriptionAttributes", "*"],
         ["events:RemoveTargets", "events rule/{scope}-rule-guards-touched"],
-        [
-          "kms:PutKeyPolicy",
-          "kms key/1",
-          { "kms:ResourceAliases": `alias/rampart-${stack}-alerts` },
-        ],
+        ...["", "-alerts", "-registry"].flatMap((key) =>
+          [
+            "kms:DeleteAlias",
+            "kms:DisableKey",
+            "kms:PutKeyPolicy",
+            "kms:ScheduleKeyDeletion",
+            "kms:UpdateAlias",
+          ].map((action) => {
+            const alias = `alias/rampart-${stack}${key}`;
+            return [action, "kms key/1", { "kms:ResourceAliases": alias }] as const;
+          }),
+        ),
+        ["cloudwatch:PutAlarmMuteRule", "cloudwatch alarm-mute-rule:x"],
+        ["logs:PutAccountPolicy", "*"],
         ["ec2:CreateTags", "ec2 security-group/sg-1", { "aws:TagKeys": "response:exempt" }],
         ["ecs:TagResource", "ecs task/x/1", { "aws:TagKeys": "response:exempt" }],
         ["s3:TagResource", "s3 {scope}-s3-backups", { "aws:TagKeys": "response:exempt" }],
@@ -204,7 +213,13 @@ describe("what binds administrators and roles of an environment", () => {
         ["s3:PutObject", "s3 {scope}-s3-backups/x", {}],
         ["lambda:UpdateFunctionCode", "lambda function:{scope}-fn-slack-notifier", {}],
         ["sns:Publish", "sns {env}-critical-alerts", {}],
-        ["kms:PutKeyPolicy", "kms key/1", { "kms:ResourceAliases": `alias/rampart-${stack}` }],
+        // A key of its own, before it is named; what is encrypted is used and named as ever.
+        ["kms:PutKeyPolicy", "kms key/1", {}],
+        ["kms:CreateAlias", "kms key/1", {}],
+        ["kms:Decrypt", "kms key/1", { "kms:ResourceAliases": `alias/rampart-${stack}` }],
+        ["cloudwatch:PutMetricAlarm", "cloudwatch alarm:{scope}-alarm-api-errors", {}],
+        ["logs:DeleteMetricFilter", "logs log-group:/ecs/{env}/api", {}],
+        ["sqs:ReceiveMessage", "sqs {scope}-sqs-slack-notifier-failures", {}],
         ["ec2:CreateTags", "ec2 security-group/sg-1", { "aws:TagKeys": "Name" }],
       ] as const) {
         const request = { action, resource: arn(stack, on), context: { ...context, ...more } };
@@ -240,6 +255,89 @@ describe("what binds administrators and roles of an environment", () => {
     });
   }
 
+  it("P-DET-1, P-RESP: no role of an environment reaches what watches, in its account's other ones neither", () => {
+    const graphs = STACKS.map((stack) => graphOf(stack));
+    const watching = new RegExp(
+      "^rampart-\\w+-(?:alarm-trail|(?:alarm|sqs)-(?:findings|auto-remediate|break-glass-use))-",
+    );
+    for (const stack of STACKS) {
+      const made: Identity = {
+        documents: [{ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+        boundary: policyOf(only(graphOf(stack), POLICY, "boundary")),
+      };
+      const ask = (action: string, service: string, name: string, more = {}) =>
+        answer(made, {
+          action,
+          resource: `arn:aws:${service}:${service === "iam" ? "" : "us-east-1"}:${ACCOUNTS[stack]}:${name}`,
+          context: {
+            "aws:RequestedRegion": "us-east-1",
+            "aws:PrincipalArn": `arn:aws:iam::${ACCOUNTS[stack]}:role/rampart-${stack}-role-made`,
+            ...more,
+          },
+        });
+      const physical = (type: string) =>
+        graphs.flatMap((graph) => ofType(graph, type)).map(({ inputs }) => textOf(inputs["name"]));
+      const kept = (
+        type: string,
+        isKept: (name: string) => boolean,
+        [service, prefix]: readonly [service: string, prefix: string],
+        ...verbs: readonly string[]
+      ) => {
+        const names = physical(type);
+        assert.ok(names.some(isKept), type);
+        for (const name of names) {
+          for (const verb of verbs) {
+            const wanted = isKept(name) ? "denied" : "allowed";
+            assert.equal(
+              ask(`${service}:${verb}`, service, `${prefix}${name}`),
+              wanted,
+              `${stack}: ${verb} of ${name}`,
+            );
+          }
+        }
+      };
+      kept(
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        (name) => watching.test(name),
+        ["cloudwatch", "alarm:"],
+        ...["DeleteAlarms", "DisableAlarmActions", "PutMetricAlarm", "SetAlarmState"],
+      );
+      kept(
+        "aws:sqs/queue:Queue",
+        (name) => watching.test(name),
+        ["sqs", ""],
+        ...["DeleteQueue", "PurgeQueue", "ReceiveMessage", "SetQueueAttributes"],
+      );
+      kept(
+        "aws:cloudwatch/logGroup:LogGroup",
+        (name) => /^\/aws\/cloudtrail\/|-fn-auto-remediate$/.test(name),
+        ["logs", "log-group:"],
+        ...["DeleteLogGroup", "DeleteMetricFilter", "PutMetricFilter", "PutRetentionPolicy"],
+      );
+      kept(
+        "aws:lambda/function:Function",
+        (name) => name.endsWith("-fn-auto-remediate"),
+        ["lambda", "function:"],
+        ...["InvokeFunction", "PutFunctionConcurrency", "UpdateFunctionCode"],
+      );
+      for (const other of STACKS) {
+        for (const role of ["auto-remediate", "break-glass", ...PIPELINE]) {
+          const name = `role/rampart-${other}-role-${role}`;
+          assert.equal(ask("iam:DeleteRole", "iam", name), "denied", `${stack}: ${name}`);
+        }
+        const alias = { "kms:ResourceAliases": `alias/rampart-${other}` };
+        assert.equal(ask("kms:PutKeyPolicy", "kms", "key/1", alias), "denied", other);
+      }
+      // CloudTrail and the function write to what they may not end.
+      for (const name of physical("aws:cloudwatch/logGroup:LogGroup")) {
+        assert.equal(ask("logs:PutLogEvents", "logs", `log-group:${name}:log-stream:x`), "allowed");
+      }
+      for (const name of physical("aws:sqs/queue:Queue")) {
+        assert.equal(ask("sqs:SendMessage", "sqs", name), "allowed");
+      }
+    }
+  });
+
   it("P-RESP: people who may administer, and break-glass, exempt what is to be left alone", () => {
     for (const stack of STACKS) {
       const context = { "aws:TagKeys": "response:exempt" };
@@ -261,44 +359,74 @@ describe("what binds administrators and roles of an environment", () => {
     }
   });
 
-  it("feature 50: whoever ends what responds, or its alarms or the trail's, is heard of", () => {
+  it("feature 50: whoever changes what tells or responds is heard of, by the names that it has", () => {
     for (const stack of STACKS) {
       const graph = graphOf(stack);
       const pattern = JSON.parse(
-        textOf(only(graph, RULE, "findings-guards-touched").inputs["eventPattern"]),
+        textOf(only(graph, RULE, "findings-watch-touched").inputs["eventPattern"]),
       ) as Value;
       const isTold = (service: string, eventName: string, requestParameters: Value) =>
         lets(pattern, {
           "detail-type": "AWS API Call via CloudTrail",
           detail: { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
         });
-      const functions = ofType(graph, "aws:lambda/function:Function")
-        .map(({ inputs }) => textOf(inputs["name"]))
-        .filter((name) =>
-          [name, `arn:aws:lambda:us-east-1:${ACCOUNTS[stack]}:function:${name}`].every(
-            (functionName) =>
-              isTold("lambda", "UpdateFunctionCode20150331v2", { functionName }) &&
-              isTold("lambda", "DeleteFunction20150331", { functionName }),
-          ),
-        );
-      assert.deepEqual(functions, [`rampart-${stack}-fn-auto-remediate`]);
-      const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")
-        .map(({ inputs }) => textOf(inputs["name"]))
-        .filter((name) => isTold("monitoring", "DeleteAlarms", { alarmNames: ["other", name] }));
-      const prefix = `rampart-${stack}-alarm-`;
-      const kinds = new Set(
-        alarms.map((name) => (name.startsWith(`${prefix}trail-`) ? "trail" : name)),
-      );
-      assert.deepEqual([...kinds].sort(), [
-        ...["errors", "failures", "throttles", "undelivered"].map(
-          (what) => `${prefix}auto-remediate-${what}`,
+      const told = (type: string, isHeard: (name: string) => boolean) =>
+        ofType(graph, type)
+          .map(({ inputs }) => textOf(inputs["name"]))
+          .filter(isHeard)
+          .map((name) => name.replace(`rampart-${stack}-`, ""))
+          .sort();
+      assert.deepEqual(
+        told("aws:lambda/function:Function", (functionName) =>
+          isTold("lambda", "UpdateFunctionCode20150331v2", { functionName }),
         ),
-        "trail",
-      ]);
-      // Of what was refused CloudTrail may not tell the parameters.
-      assert.ok(isTold("lambda", "UpdateFunctionCode20150331v2", null));
-      assert.ok(isTold("sns", "DeleteTopic", { topicArn: "arn:aws:sns:us-east-1:1:x" }));
-      assert.ok(!isTold("lambda", "GetFunction20150331v2", null));
+        ["fn-auto-remediate"],
+      );
+      const responding = ["errors", "failures", "throttles", "undelivered"];
+      const alarms = [
+        ...responding.map((what) => `alarm-auto-remediate-${what}`),
+        "alarm-break-glass-use-undelivered",
+        "alarm-findings-undelivered",
+      ];
+      const isTrail = (name: string) => name.startsWith("alarm-trail-");
+      for (const [call, parameters] of [
+        ["DeleteAlarms", (name: string) => ({ alarmNames: ["other", name] })],
+        ["PutMetricAlarm", (name: string) => ({ alarmName: name })],
+      ] as const) {
+        const heard = told("aws:cloudwatch/metricAlarm:MetricAlarm", (name) =>
+          isTold("monitoring", call, parameters(name)),
+        );
+        assert.deepEqual(
+          heard.filter((name) => !isTrail(name)),
+          alarms,
+        );
+        assert.equal(heard.filter(isTrail).length, 15);
+      }
+      assert.deepEqual(
+        told("aws:sqs/queue:Queue", (name) =>
+          isTold("sqs", "DeleteQueue", {
+            queueUrl: `https://sqs.us-east-1.amazonaws.com/${ACCOUNTS[stack]}/${name}`,
+          }),
+        ),
+        [
+          "sqs-auto-remediate-failures",
+          "sqs-auto-remediate-undelivered",
+          "sqs-break-glass-use-undelivered",
+          "sqs-findings-undelivered",
+        ],
+      );
+      assert.deepEqual(
+        told("aws:cloudwatch/logGroup:LogGroup", (logGroupName) =>
+          isTold("logs", "DeleteMetricFilter", { logGroupName }),
+        ),
+        ["/aws/cloudtrail/trail-account", "/aws/lambda/fn-auto-remediate"],
+      );
+      const rules = ofType(graph, RULE).map(({ inputs }) => textOf(inputs["name"]));
+      assert.ok(rules.length > 10);
+      for (const name of rules) {
+        assert.ok(isTold("events", "PutRule", { name, state: "DISABLED" }), name);
+        assert.ok(isTold("events", "PutTargets", { rule: name }), name);
+      }
     }
   });
 

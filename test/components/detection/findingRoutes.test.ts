@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 
-import {
-  findingKinds,
-  GUARD_CALLS,
-  ROOT_USE,
-} from "../../../components/detection/findingPatterns.ts";
+import { findingKinds, ROOT_USE } from "../../../components/detection/findingPatterns.ts";
 import { FindingRoutes } from "../../../components/detection/findingRoutes.ts";
+import { GUARD_CALLS, WATCH_CALLS } from "../../../components/detection/guardCalls.ts";
 import { lets } from "../../../policy-pack/controls/events/eventPattern.ts";
 import type { Value } from "../../../policy-pack/engine/resource.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
@@ -84,14 +81,14 @@ const call = (
   eventType = "AwsApiCall",
 ): Value => ({ source: "aws.iam", "detail-type": kind, detail: { userIdentity, eventType } });
 
-const made = (service: string, eventName: string, errorCode?: string): Value => ({
+const made = (service: string, eventName: string, more: Record<string, Value> = {}): Value => ({
   source: `aws.${service}`,
   "detail-type": "AWS API Call via CloudTrail",
   detail: {
     eventSource: `${service}.amazonaws.com`,
     eventName,
     userIdentity: { type: "AssumedRole" },
-    ...(errorCode === undefined ? {} : { errorCode }),
+    ...more,
   },
 });
 
@@ -138,7 +135,7 @@ const EVENTS: readonly [what: string, event: Value, routes: readonly string[]][]
   ["a trail stopped", made("cloudtrail", "StopLogging"), ["guards-touched"]],
   [
     "a trail that somebody failed to stop",
-    made("cloudtrail", "StopLogging", "AccessDenied"),
+    made("cloudtrail", "StopLogging", { errorCode: "AccessDenied" }),
     ["guards-touched"],
   ],
   ["a look at the trails", made("cloudtrail", "DescribeTrails"), []],
@@ -155,34 +152,170 @@ describe("findings", () => {
   }
 });
 
-describe("calls that blind the account", () => {
-  const names = Object.entries(GUARD_CALLS).flatMap(([service, calls]) =>
-    calls.map((name) => [service, name] as const),
-  );
+const ALARM = "rampart-dev-alarm-";
+const TRAIL_GROUP = "/aws/cloudtrail/rampart-dev-trail-account";
+const RESPONDER = "rampart-dev-fn-auto-remediate";
+const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
 
-  it("feature 50: are told at once, whichever of them", () => {
+/** Calls about what tells or responds, each about one thing that counts and one that does not. */
+const TOUCHING: readonly (readonly [
+  service: string,
+  eventName: string,
+  counts: Record<string, Value>,
+  ordinary: Record<string, Value>,
+])[] = [
+  ...["DeleteAlarms", "DisableAlarmActions"].flatMap((call) =>
+    ["trail-lost-keys", "findings-undelivered", "auto-remediate-failures", "break-glass-use-x"].map(
+      (alarm) =>
+        [
+          "monitoring",
+          call,
+          { alarmNames: [`${ALARM}api-errors`, `${ALARM}${alarm}`] },
+          { alarmNames: [`${ALARM}api-errors`, `other-${ALARM}${alarm}`] },
+        ] as const,
+    ),
+  ),
+  ...["PutCompositeAlarm", "PutMetricAlarm", "SetAlarmState"].map(
+    (call) =>
+      [
+        "monitoring",
+        call,
+        { alarmName: `${ALARM}trail-lost-keys`, alarmActions: [] },
+        { alarmName: `${ALARM}api-errors`, alarmActions: [] },
+      ] as const,
+  ),
+  [
+    "events",
+    "PutRule",
+    { name: "rampart-dev-rule-root-use", state: "DISABLED" },
+    { name: "AutoScalingManagedRule" },
+  ],
+  [
+    "events",
+    "PutTargets",
+    { rule: "rampart-dev-rule-root-use", targets: [] },
+    { rule: "AutoScalingManagedRule", targets: [] },
+  ],
+  ...["DeleteLogGroup", "DeleteMetricFilter", "PutMetricFilter", "PutRetentionPolicy"].flatMap(
+    (call) =>
+      [TRAIL_GROUP, `/aws/lambda/${RESPONDER}`].map(
+        (logGroupName) =>
+          ["logs", call, { logGroupName }, { logGroupName: "/ecs/dev/api" }] as const,
+      ),
+  ),
+  ...[
+    "DeleteFunction20150331",
+    "DeleteFunctionEventInvokeConfig",
+    "PutFunctionConcurrency20171031",
+    "PutFunctionEventInvokeConfig",
+    "RemovePermission20150331v2",
+    "UpdateFunctionCode20150331v2",
+    "UpdateFunctionConfiguration20150331v2",
+    "UpdateFunctionEventInvokeConfig",
+  ].flatMap((call) =>
+    [RESPONDER, `arn:aws:lambda:us-east-1:111122223333:function:${RESPONDER}`].map(
+      (functionName) =>
+        [
+          "lambda",
+          call,
+          { functionName },
+          { functionName: "rampart-dev-fn-slack-notifier" },
+        ] as const,
+    ),
+  ),
+  ...[
+    "AddPermission",
+    "DeleteQueue",
+    "PurgeQueue",
+    "RemovePermission",
+    "SetQueueAttributes",
+  ].flatMap((call) =>
+    [
+      "auto-remediate-failures",
+      "auto-remediate-undelivered",
+      "break-glass-use-undelivered",
+      "findings-undelivered",
+    ].map(
+      (queue) =>
+        [
+          "sqs",
+          call,
+          { queueUrl: queueUrl(`rampart-dev-sqs-${queue}`) },
+          { queueUrl: queueUrl("rampart-dev-sqs-hours-undelivered") },
+        ] as const,
+    ),
+  ),
+];
+
+const callsIn = (calls: Readonly<Record<string, readonly string[]>>): string[] =>
+  Object.entries(calls).flatMap(([service, names]) => names.map((name) => `${service} ${name}`));
+
+describe("calls that blind the account", () => {
+  const names = callsIn(GUARD_CALLS);
+
+  it("feature 50: are told at once, whichever of them, and whatever they are about", () => {
     assert.ok(names.length > 20);
-    for (const [service, name] of names) {
-      assert.deepEqual(routesOf(made(service, name)), ["guards-touched"], name);
+    for (const call of names) {
+      const [service = "", name = ""] = call.split(" ");
+      for (const requestParameters of [null, { name: "x", keyId: "x", topicArn: "x" }]) {
+        assert.deepEqual(routesOf(made(service, name, { requestParameters })), ["guards-touched"]);
+      }
     }
   });
 
-  it("feature 50: are those that stop what the baseline started, and delete keys", () => {
+  it("feature 50: are those that stop what the baseline started, and end or close keys", () => {
     const stops = [
-      ["access-analyzer", "DeleteAnalyzer"],
-      ["cloudtrail", "StopLogging"],
-      ["config", "StopConfigurationRecorder"],
-      ["ec2", "DisableEbsEncryptionByDefault"],
-      ["guardduty", "DeleteDetector"],
-      ["inspector2", "Disable"],
-      ["kms", "ScheduleKeyDeletion"],
-      ["securityhub", "DisableSecurityHub"],
+      "access-analyzer DeleteAnalyzer",
+      "cloudtrail StopLogging",
+      "config StopConfigurationRecorder",
+      "ec2 DisableEbsEncryptionByDefault",
+      "guardduty DeleteDetector",
+      "inspector2 Disable",
+      "kms DeleteAlias",
+      "kms DisableKey",
+      "kms PutKeyPolicy",
+      "kms ScheduleKeyDeletion",
+      "kms UpdateAlias",
+      "logs PutAccountPolicy",
+      "monitoring PutAlarmMuteRule",
+      "securityhub DisableSecurityHub",
     ];
-    const told = names.map((pair) => pair.join(" "));
     assert.deepEqual(
-      stops.filter((pair) => !told.includes(pair.join(" "))),
+      stops.filter((call) => !names.includes(call)),
       [],
     );
+  });
+});
+
+describe("calls about what tells or responds", () => {
+  for (const [service, eventName, counts, ordinary] of TOUCHING) {
+    it(`feature 50: ${service} ${eventName} is heard of about ${JSON.stringify(counts)}`, () => {
+      const routes = (requestParameters: Value) =>
+        routesOf(made(service, eventName, { requestParameters }));
+      assert.deepEqual(routes(counts), ["watch-touched"]);
+      assert.deepEqual(routes(ordinary), []);
+      // Of what was refused CloudTrail may not tell the parameters.
+      assert.deepEqual(routes(null), ["watch-touched"]);
+    });
+  }
+
+  it("feature 50: each of them is tried here", () => {
+    const tried = new Set(
+      TOUCHING.map(([service, name]) => [service, name.replace(/\d{8}(v\d)?$/, "")].join(" ")),
+    );
+    assert.deepEqual([...tried].sort(), callsIn(WATCH_CALLS).sort());
+  });
+
+  it("feature 50: reading what there is, or calling it, is not heard of", () => {
+    for (const [service, name] of [
+      ["lambda", "GetFunction20150331v2"],
+      ["monitoring", "DescribeAlarms"],
+      ["events", "DescribeRule"],
+      ["sqs", "GetQueueAttributes"],
+      ["logs", "CreateLogStream"],
+    ] as const) {
+      assert.deepEqual(routesOf(made(service, name, { requestParameters: null })), [], name);
+    }
   });
 });
 
@@ -215,6 +348,7 @@ describe("FindingRoutes", () => {
       route("root-use", "critical"),
       route("securityhub-critical", "critical"),
       route("securityhub-high", "warning"),
+      route("watch-touched", "critical"),
     ]);
     assert.equal(ofType(graph, RULE).length, routes.length);
   });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
+import { type Guarded, guardrailStatements } from "../../../components/identity/guardrails.ts";
 import {
   boundaryStatements,
-  EXEMPT_TAG,
   PermissionsBoundary,
 } from "../../../components/identity/permissionsBoundary.ts";
-import { type Guarded, guardrailStatements } from "../../../components/identity/guardrails.ts";
+import { EXEMPT_TAG } from "../../../components/identity/watchStatements.ts";
 import { policyJson } from "../../../components/shared/policy.ts";
 import { EXEMPT_TAG as RESPONSE_TAG } from "../../../functions/auto-remediate/contract.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
@@ -36,13 +36,13 @@ describe("PermissionsBoundary", () => {
         ["StayInRegion", "Deny"],
         ["LeaveAccountAlone", "Deny"],
         ["NoPeople", "Deny"],
-        ["KeepBoundary", "Deny"],
         ["PassBoundaryOn", "Deny"],
         ["OwnRolesOnly", "Deny"],
         ["KeepPipeline", "Deny"],
         ["KeepResponder", "Deny"],
         ["KeepAlerts", "Deny"],
-        ["KeepAlertsKey", "Deny"],
+        ["KeepWatchers", "Deny"],
+        ["KeepKeys", "Deny"],
         ["KeepExemptions", "Deny"],
         ["KeepPolicies", "Deny"],
       ],
@@ -170,7 +170,7 @@ describe("PermissionsBoundary", () => {
     assert.deepEqual(
       Resource,
       ["break-glass", "deploy", "preview", "release"].map(
-        (name) => `arn:aws:iam::111122223333:role/rampart-dev-role-${name}`,
+        (name) => `arn:aws:iam::111122223333:role/rampart-*-role-${name}`,
       ),
     );
     assert.equal(Condition, undefined);
@@ -180,8 +180,8 @@ describe("PermissionsBoundary", () => {
     const { NotAction, Resource, Condition } = statement(await boundary(), "KeepResponder");
     assert.deepEqual(NotAction, ["iam:Get*", "iam:List*", "lambda:Get*", "lambda:List*"]);
     assert.deepEqual(Resource, [
-      "arn:aws:iam::111122223333:role/rampart-dev-role-auto-remediate",
-      "arn:aws:lambda:us-east-1:111122223333:function:rampart-dev-fn-auto-remediate*",
+      "arn:aws:iam::111122223333:role/rampart-*-role-auto-remediate",
+      "arn:aws:lambda:*:*:function:rampart-*-fn-auto-remediate*",
     ]);
     assert.equal(Condition, undefined);
   });
@@ -190,11 +190,13 @@ describe("PermissionsBoundary", () => {
     const { Action, Resource, Condition } = statement(await boundary(), "KeepAlerts");
     assert.deepEqual([Resource, Condition], ["*", undefined]);
     for (const action of [
+      "cloudwatch:PutAlarmMuteRule",
       "events:DeleteRule",
       "events:DisableRule",
       "events:PutRule",
       "events:PutTargets",
       "events:RemoveTargets",
+      "logs:PutAccountPolicy",
       "sns:AddPermission",
       "sns:DeleteTopic",
       "sns:PutDataProtectionPolicy",
@@ -217,20 +219,90 @@ describe("PermissionsBoundary", () => {
     }
   });
 
-  it("P-OBS-3: the alerts' key can be used, and neither ended nor closed", async () => {
-    const { Action, Condition } = statement(await boundary(), "KeepAlertsKey");
-    assert.deepEqual(Condition, {
-      "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/rampart-dev-alerts" },
-    });
-    for (const verb of ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion", "UpdateAlias"]) {
+  it("P-DET-1, P-OBS-3: no role ends or bends alarms, logs and queues of what watches, and each may write", async () => {
+    const { Action, Resource, Condition } = statement(await boundary(), "KeepWatchers");
+    assert.equal(Condition, undefined);
+    assert.deepEqual(Resource, [
+      "arn:aws:cloudwatch:*:*:alarm:rampart-*-alarm-trail-*",
+      "arn:aws:cloudwatch:*:*:alarm:rampart-*-alarm-findings-*",
+      "arn:aws:cloudwatch:*:*:alarm:rampart-*-alarm-auto-remediate-*",
+      "arn:aws:cloudwatch:*:*:alarm:rampart-*-alarm-break-glass-use-*",
+      "arn:aws:logs:*:*:log-group:/aws/cloudtrail/rampart-*",
+      "arn:aws:logs:*:*:log-group:/aws/lambda/rampart-*-fn-auto-remediate*",
+      "arn:aws:sqs:*:*:rampart-*-sqs-findings-*",
+      "arn:aws:sqs:*:*:rampart-*-sqs-auto-remediate-*",
+      "arn:aws:sqs:*:*:rampart-*-sqs-break-glass-use-*",
+    ]);
+    for (const action of [
+      "cloudwatch:DeleteAlarms",
+      "cloudwatch:DisableAlarmActions",
+      "cloudwatch:PutAlarmMuteRule",
+      "cloudwatch:PutCompositeAlarm",
+      "cloudwatch:PutMetricAlarm",
+      "cloudwatch:SetAlarmState",
+      "logs:AssociateKmsKey",
+      "logs:DeleteLogGroup",
+      "logs:DeleteLogStream",
+      "logs:DeleteMetricFilter",
+      "logs:DisassociateKmsKey",
+      "logs:PutDataProtectionPolicy",
+      "logs:PutMetricFilter",
+      "logs:PutRetentionPolicy",
+      "logs:PutSubscriptionFilter",
+      "sqs:AddPermission",
+      "sqs:DeleteMessage",
+      "sqs:DeleteQueue",
+      "sqs:PurgeQueue",
+      "sqs:ReceiveMessage",
+      "sqs:RemovePermission",
+      "sqs:SetQueueAttributes",
+    ]) {
+      assert.ok(covers(Action, action), action);
+    }
+    for (const action of [
+      "cloudwatch:DescribeAlarms",
+      "cloudwatch:EnableAlarmActions",
+      "cloudwatch:ListTagsForResource",
+      "logs:CreateLogStream",
+      "logs:DescribeMetricFilters",
+      "logs:FilterLogEvents",
+      "logs:PutLogEvents",
+      "sqs:GetQueueAttributes",
+      "sqs:SendMessage",
+    ]) {
+      assert.ok(!covers(Action, action), action);
+    }
+  });
+
+  it("P-KEY-1, P-OBS-3: each key can be made and used, and neither ended, closed nor renamed", async () => {
+    const { Action, Resource, Condition } = statement(await boundary(), "KeepKeys");
+    assert.deepEqual(
+      [Resource, Condition],
+      ["*", { "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/rampart-*" } }],
+    );
+    for (const verb of [
+      "DeleteAlias",
+      "DisableKey",
+      "PutKeyPolicy",
+      "ScheduleKeyDeletion",
+      "UpdateAlias",
+    ]) {
       assert.ok(covers(Action, `kms:${verb}`), verb);
     }
-    for (const verb of ["Decrypt", "GenerateDataKey", "DescribeKey", "TagResource"]) {
+    for (const verb of [
+      "CreateAlias",
+      "CreateKey",
+      "Decrypt",
+      "DescribeKey",
+      "EnableKeyRotation",
+      "GenerateDataKey",
+      "TagResource",
+    ]) {
       assert.ok(!covers(Action, `kms:${verb}`), verb);
     }
   });
 
-  it("P-RESP: no role exempts anything from the response, by whatever call", async () => {
+  it("P-RESP: no role exempts anything by a call that tells which tags it sets", async () => {
     assert.equal(EXEMPT_TAG, RESPONSE_TAG);
     const { Action, Resource, Condition } = statement(await boundary(), "KeepExemptions");
     assert.deepEqual(

@@ -371,6 +371,31 @@ describe("auto-remediate, when a security group is opened", () => {
     assert.equal(world.notices.length, 1);
   });
 
+  it("P-RESP: a rule that a lost answer revoked is told, though the SDK's next attempt was refused", async () => {
+    const world = opened();
+    world.aws.on(RevokeSecurityGroupIngressCommand, () => {
+      world.rules = [];
+      throw awsRefusal("InvalidSecurityGroupRuleId.NotFound", "gone", 400, 2);
+    });
+    await world.call(AUTHORIZE);
+    const revoked = `revoke ${FIRST} (tcp 22 from 0.0.0.0/0), ${SECOND} (tcp 22 from ::/0) of ${GROUP}`;
+    assert.deepEqual(
+      world.notices.map(({ outcome, actions, refused }) => [outcome, actions, refused]),
+      [["refused", [], [`${revoked}: tried, and AWS did not say how it went`]]],
+    );
+  });
+
+  it("P-RESP: a rule that somebody else revoked is nothing to tell: the first attempt was refused", async () => {
+    const world = opened();
+    world.aws.on(RevokeSecurityGroupIngressCommand, () => {
+      world.rules = [];
+      throw awsRefusal("InvalidSecurityGroupRuleId.NotFound");
+    });
+    await world.call(AUTHORIZE);
+    assert.deepEqual(world.notices, []);
+    assert.equal(world.log.at(-1)?.message, "nothing to do");
+  });
+
   it("gives up after three times four tries, so that the event ends in the queue", async () => {
     const world = opened();
     world.aws.on(RevokeSecurityGroupIngressCommand, () => {

@@ -27,6 +27,8 @@ import {
 
 const EVENT = eventOf("guardduty-instance");
 const FINDING = "16afba5c5c43e07c9e3e5e2e544e95df";
+const VPC = "vpc-0123456789abcdef0";
+const NONE = `There is no quarantine group in ${VPC}.`;
 const VOLUMES = "vol-0123456789abcdef0 vol-0123456789abcdef1";
 
 function state(name: "running" | "stopped" | "terminated" | "shutting-down"): World {
@@ -216,6 +218,40 @@ describe("auto-remediate, when an instance is attacked", () => {
     assert.deepEqual(world.changes, ["CreateSnapshots"]);
   });
 
+  it("P-RESP: tells both of an instance that can't be cut off and of disks that can't be kept", async () => {
+    const world = new World();
+    world.quarantine = [];
+    world.aws.on(CreateSnapshotsCommand, () => {
+      throw awsRefusal("SnapshotLimitExceeded");
+    });
+    const why = `${NONE}; SnapshotLimitExceeded (11111111-2222-3333-4444-555555555555)`;
+    assert.equal(await rejection(world.call(EVENT)), why);
+    assert.deepEqual(
+      world.notices.map(({ outcome, actions, failure }) => [outcome, actions, failure]),
+      [["failed", [], why]],
+    );
+  });
+
+  for (const refusal of ["IncorrectState", "InvalidInstanceID.NotFound"]) {
+    it(`P-RESP: tells no snapshots that ${refusal} kept it from, as of an instance that is gone`, async () => {
+      const world = new World();
+      world.aws.on(CreateSnapshotsCommand, () => {
+        throw awsRefusal(refusal);
+      });
+      await world.call(EVENT);
+      const [notice] = world.notices;
+      assert.deepEqual(
+        [notice?.outcome, notice?.actions, notice?.refused],
+        [
+          "done",
+          [`move ${INTERFACE} of ${INSTANCE} from ${FORMER} ${GROUP} to ${QUARANTINE}`],
+          [`take snapshots of ${VOLUMES} of ${INSTANCE}: the instance was ended meanwhile`],
+        ],
+      );
+      assert.ok(!world.log.some(({ change }) => String(change).startsWith("take snapshots")));
+    });
+  }
+
   it("P-RESP: a new finding on an instance that people let out again makes new evidence", async () => {
     const world = new World();
     await world.call(EVENT);
@@ -230,8 +266,6 @@ describe("auto-remediate, when an instance is attacked", () => {
     ]);
   });
 
-  const VPC = "vpc-0123456789abcdef0";
-  const NONE = `There is no quarantine group in ${VPC}.`;
   const RULES = `Quarantine group ${QUARANTINE} of ${VPC} has rules; allowed: none.`;
   const tagged = (change: Readonly<Record<string, string | undefined>>) => ({
     Tags: (quarantineGroup().Tags ?? []).flatMap(({ Key = "", Value }) =>
