@@ -12,15 +12,12 @@ const BUDGET = "aws:budgets/budget:Budget";
 /** AWS's own end of a budget that has none. */
 const NEVER = "2087-06-15_00:00";
 
-/** What begins no later has begun; there is no clock here that could say so of the rest. */
-const BEGUN = "2026-11-01_00:00";
-
 const ANOMALIES = "aws:costexplorer/anomalySubscription:AnomalySubscription";
 
 /** From each step of a budget to each who hears of it. */
 export function budgetPaths(world: World): Path[] {
   return world.ofType(BUDGET).flatMap((budget) => {
-    const { notifications, timePeriodEnd, timePeriodStart } = budget.inputs;
+    const { notifications, timePeriodEnd } = budget.inputs;
     const path = (hops: Hop[]) => ({
       kind: "alert" as const,
       group: "Budgets",
@@ -30,12 +27,6 @@ export function budgetPaths(world: World): Path[] {
     const steps = listOf(notifications);
     const name = `budget ${textOf(budget.inputs["name"])}`;
     if ((timePeriodEnd ?? NEVER) !== NEVER) return [path([ending(name, timePeriodEnd)])];
-    if (
-      typeof (timePeriodStart ?? BEGUN) !== "string" ||
-      textOf(timePeriodStart ?? BEGUN) > BEGUN
-    ) {
-      return [path([beginning(name, timePeriodStart)])];
-    }
     if (steps.length === 0) return [path([nobody(name)])];
     return steps.flatMap((step) => {
       const kind = textOf(valueAt(step, "notificationType")).toLowerCase();
@@ -91,15 +82,6 @@ function untimely(from: string, address: Value, what: string, frequency: string)
     { from, to: addressText(address) },
     `Cost Anomaly Detection tells ${what} with the frequency ${frequency} alone`,
     `Set the frequency of ${from} to ${frequency}.`,
-  );
-}
-
-/** What is yet to begin tells nobody till then. */
-function beginning(from: string, start: Value | undefined): Hop {
-  return unknown(
-    { from, to: "nobody" },
-    `${from} begins at ${textOf(start)}, so it can't be shown that it tells anybody yet`,
-    `Take timePeriodStart out of ${from}.`,
   );
 }
 

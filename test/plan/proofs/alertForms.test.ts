@@ -227,19 +227,6 @@ describe("forms of alerts", () => {
     assert.deepEqual(told(budget), ["passes: budget b at 80 % actual → email a@b.c"]);
   });
 
-  it("P-OBS-6: a budget that is yet to begin tells nobody till then", () => {
-    const step = { threshold: 80, notificationType: "ACTUAL", subscriberEmailAddresses: ["a@b.c"] };
-    const budget = (timePeriodStart: string) =>
-      make(T.budget, "b", { notifications: [step], timePeriodStart });
-    assert.deepEqual(told(budget("2025-01-01_00:00")), [
-      "passes: budget b at 80 % actual → email a@b.c",
-    ]);
-    assert.deepEqual(told(budget("2099-01-01_00:00")), [
-      "unknown: budget b → nobody",
-      "  budget b begins at 2099-01-01_00:00, so it can't be shown that it tells anybody yet",
-    ]);
-  });
-
   it("a phone has a number with its country", () => {
     const alarm = make(T.alarm, "a", { alarmActions: [topicArn] });
     const phone = make(T.subscription, "p", {
