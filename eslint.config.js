@@ -106,10 +106,10 @@ const ownership = (file) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules", "out", "coverage", ".cache", "**/*.json"] },
+  { ignores: ["node_modules", "out", "coverage", ".cache", "**/dist", "**/*.json"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -119,6 +119,8 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-non-null-assertion": "error",
+      // Express knows a handler of errors by its four parameters, whether it needs them or not.
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       // A Pulumi resource lives by being constructed; nothing need hold it.
       "no-new": "off",
       "@typescript-eslint/no-extraneous-class": "off",

@@ -3,28 +3,83 @@
  * The infrastructure fills these types, so a variable renamed here stops compiling there.
  */
 
-/** Environment variables of a process of role `api`; every value is known before anything exists. */
+/** Parts of the service that a process may serve. */
+export const DOORS = ["items", "documents", "music"] as const;
+export type DoorName = (typeof DOORS)[number];
+
+/**
+ * Environment variables of a process, whatever its role; every value is known before anything
+ * exists. The AWS SDK reads its own beside them, such as `AWS_ENDPOINT_URL_S3`.
+ */
 export interface ApiEnvironment {
   /** Puts libraries into their production form, whatever the environment is called. */
   readonly NODE_ENV: "production";
+  /** Such as {@link DOCUMENTS_NODE_OPTIONS}, for a process that serves documents alone. */
+  readonly NODE_OPTIONS?: string;
   /** Where the SDK looks for secrets. */
   readonly AWS_REGION: string;
   /** TCP port to listen on. */
   readonly PORT: string;
   /** Seconds for which idle connections stay open; longer than the load balancer keeps its own. */
   readonly KEEP_ALIVE_SECONDS: string;
+  /** Doors to serve, with commas. */
+  readonly DOORS: string;
+  /** Doors that ask for no token, with commas. @default none */
+  readonly OPEN_DOORS?: string;
   /** Secret with the database's host and the application's user, read when connecting. */
-  readonly DATABASE_SECRET: string;
-  /** Secret with the cache's host and token, read when connecting. */
-  readonly REDIS_SECRET: string;
-  /** Secret with the key that signs session tokens. */
-  readonly JWT_SECRET: string;
+  readonly DATABASE_SECRET?: string;
+  /** File with the authorities (PEM) that its certificate must come from. @default those of RDS */
+  readonly DATABASE_AUTHORITIES_FILE?: string;
+  /** Most connections of one process. @default 10 */
+  readonly DATABASE_CONNECTIONS?: string;
+  /** Secret with the cache's host and token, read when starting. @default no cache */
+  readonly REDIS_SECRET?: string;
+  /** Secret with the key that signs session tokens (HS256), with their issuer and audience … */
+  readonly JWT_SECRET?: string;
+  readonly JWT_ISSUER?: string;
+  readonly JWT_AUDIENCE?: string;
+  /** … or the Cognito user pool whose tokens count, with its clients, with commas. */
+  readonly COGNITO_USER_POOL_ID?: string;
+  readonly COGNITO_CLIENT_IDS?: string;
   /** Secret with the keys of other companies' APIs. */
-  readonly EXTERNAL_API_KEYS_SECRET: string;
+  readonly EXTERNAL_API_KEYS_SECRET?: string;
+  /** Table of the door `documents`, in the form of {@link DOCUMENTS_TABLE}. */
+  readonly DOCUMENTS_TABLE?: string;
+  /** Largest file that it takes, in bytes. @default 10 GB */
+  readonly UPLOAD_BYTES?: string;
+  /** Bucket with the tracks of the door `music`. */
+  readonly AUDIO_BUCKET?: string;
+  /** Port of `/metrics` in Prometheus' form, which no balancer reaches. @default none */
+  readonly METRICS_PORT?: string;
+  /** @default info */
+  readonly LOG_LEVEL?: LogLevel;
 }
 
 /** Answers 200 with the state of each dependency, 503 only while starting or draining. */
 export const HEALTH_PATH = "/health";
+
+/** The same by the name under which the balancer of the documents' own host asks. */
+export const STATUS_PATH = "/status";
+
+/** The table of documents, as the service needs it. */
+export const DOCUMENTS_TABLE = {
+  hashKey: "id",
+  /** All attributes that are keys, with their types. */
+  attributes: { id: "S", list_shard: "S", list_place: "S" },
+  /** The list, newest first; it holds whole items. */
+  index: { name: "newest", hashKey: "list_shard", rangeKey: "list_place", projection: "ALL" },
+  /** What idempotency keys end by. */
+  timeToLiveAttribute: "expires_at",
+  /** All that the service does: on the table, and `Query` on its index. */
+  actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+} as const;
+
+/**
+ * For a process that takes uploads and does little else: the pieces of a file live for a moment, and
+ * a small space for young objects frees them often. In a large one they wait until the whole heap is
+ * searched for them, which takes twice the processor's time of the upload itself.
+ */
+export const DOCUMENTS_NODE_OPTIONS = "--max-semi-space-size=1";
 
 /** The container's own check: whether the process answers at all, whatever its dependencies do. */
 export function healthCommand(port: number): readonly string[] {
@@ -32,6 +87,37 @@ export function healthCommand(port: number): readonly string[] {
   const script = `fetch("${url}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
   return ["CMD", "node", "-e", script];
 }
+
+/** Where the page asks for its settings: its files are the same everywhere. */
+export const PAGE_SETTINGS_PATH = "/config.json";
+
+/**
+ * What is served to the page there. Where `api` or `signIn.login` is another host than the page's,
+ * the page's content security policy must name it in `connect-src`.
+ */
+export interface PageSettings {
+  /** Address of the service, such as `https://api.example.com`; empty where the page has the same. */
+  readonly api: string;
+  /** What the service serves: the page shows no way to anything else. */
+  readonly doors: readonly DoorName[];
+  readonly signIn: {
+    /** The pool, as its tokens name it: `https://cognito-idp.{region}.amazonaws.com/{pool}`. */
+    readonly issuer: string;
+    /** A public client of the pool: one without a secret, for authorization codes with PKCE. */
+    readonly clientId: string;
+    /**
+     * Where the pool's managed login answers: `https://{domain}.auth.{region}.amazoncognito.com`,
+     * or a path of the page's own host.
+     */
+    readonly login: string;
+  };
+}
+
+/** Path of the page to which the login leads back: the client's callback address, on its host. */
+export const SIGNED_IN_PATH = "/signed-in";
+
+/** The same after a sign-out. */
+export const SIGNED_OUT_PATH = "/";
 
 /** How grave a line of the log is. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "fatal";

@@ -240,9 +240,12 @@ function environmentOf(args: PlatformApplicationArgs): ApiEnvironment {
     AWS_REGION: environment.region,
     PORT: String(service.port),
     KEEP_ALIVE_SECONDS: String(idleTimeoutSeconds + KEEP_ALIVE_MARGIN),
+    DOORS: "items",
     DATABASE_SECRET: secretNameOf(environment, DATABASE_SECRET_PATH),
     REDIS_SECRET: secretNameOf(environment, REDIS_SECRET_PATH),
     JWT_SECRET: secretNameOf(environment, JWT_SECRET_PATH),
+    JWT_ISSUER: `${environment.project}-${environment.name}`,
+    JWT_AUDIENCE: "items",
     EXTERNAL_API_KEYS_SECRET: secretNameOf(environment, EXTERNAL_API_KEYS_PATH),
   };
 }

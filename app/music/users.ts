@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+
+import type { User } from "../auth/user.ts";
+import { Problem } from "../http/problem.ts";
+import type { Queries } from "../parts/database.ts";
+
+/** Users whose id is known without asking; one is some 200 bytes. */
+const REMEMBERED = 10_000;
+
+/** What a user id of an issuer may be; Cognito's are UUIDs. */
+const SUBJECT = /^[\x21-\x7e]{1,256}$/;
+
+/** The rows of users, each made when its user is first seen. */
+export class Users {
+  readonly #database: Queries;
+  readonly #known = new Map<string, string>();
+
+  constructor(database: Queries) {
+    this.#database = database;
+  }
+
+  /** The id under which a user's likes and playlists are kept. */
+  async idOf(user: User): Promise<string> {
+    const known = this.#known.get(user.id);
+    if (known !== undefined) return known;
+    if (!SUBJECT.test(user.id)) throw new Problem(403, "The token's user has no usable id.");
+    const id = (await this.#find(user.id)) ?? (await this.#make(user));
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= REMEMBERED) this.#known.delete(oldest);
+    this.#known.set(user.id, id);
+    return id;
+  }
+
+  async #find(subject: string): Promise<string | undefined> {
+    const rows = await this.#database.query<{ id: string }>(
+      "select id from users where cognito_sub = $1",
+      [subject],
+    );
+    return rows[0]?.id;
+  }
+
+  /** Whoever comes second finds what the first has made. */
+  async #make(user: User): Promise<string> {
+    await this.#database.query(
+      `insert into users (id, cognito_sub, display_name) values ($1, $2, $3)
+       on conflict (cognito_sub) do nothing`,
+      [randomUUID(), user.id, displayName(user)],
+    );
+    const id = await this.#find(user.id);
+    if (id === undefined) throw new Error("the database lost a user that it had just kept");
+    return id;
+  }
+}
+
+/** The token's name in a form that can be kept. */
+function displayName({ id, name }: User): string {
+  const clean = name
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, "")
+    .normalize("NFC")
+    .trim();
+  return Array.from(clean).slice(0, 100).join("").trim() || id.slice(0, 100);
+}
