@@ -1,0 +1,16 @@
+/** Where the next page begins, after those pages of a list that is so long; undefined at its end. */
+export function offsetAfter(
+  pages: readonly (readonly unknown[])[],
+  total: number,
+): number | undefined {
+  const read = pages.reduce((sum, page) => sum + page.length, 0);
+  // A page without entries would be asked for without end.
+  return read < total && pages.at(-1)?.length !== 0 ? read : undefined;
+}
+
+/** Entries of all pages; one that slid from one page to the next in between is there once. */
+export function entriesOf<T extends { readonly id: string }>(
+  pages: readonly (readonly T[])[],
+): readonly T[] {
+  return [...new Map(pages.flat().map((entry) => [entry.id, entry])).values()];
+}

@@ -1,0 +1,2 @@
+/** What the page is called. */
+export const BRAND = "Rampart Music";
