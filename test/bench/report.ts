@@ -2,16 +2,24 @@
 export interface Line {
   readonly name: string;
   readonly value: number;
-  readonly unit: "s" | "ms" | "MB" | "×" | "";
+  readonly unit: "s" | "ms" | "µs" | "MB" | "MB/s" | "/s" | "×" | "";
   /** Greatest value that is accepted; none for what is only told. */
   readonly goal?: number;
+  /** Least value that is accepted, where more is better. */
+  readonly least?: number;
 }
 
 /** Lines whose goal is missed. */
 export function missed(lines: readonly Line[]): Line[] {
   // Not `value > goal`: a figure that isn't a number misses its goal too.
-  return lines.filter(({ value, goal }) => goal !== undefined && !(value <= goal));
+  return lines.filter(
+    ({ value, goal, least }) =>
+      (goal !== undefined && !(value <= goal)) || (least !== undefined && !(value >= least)),
+  );
 }
+
+/** After the point; two where none are named. */
+const DIGITS: Partial<Record<Line["unit"], number>> = { s: 1, ms: 1, µs: 0, "MB/s": 0, "/s": 0 };
 
 /** The table as a person reads it. */
 export function tableOf(lines: readonly Line[]): string {
@@ -19,12 +27,11 @@ export function tableOf(lines: readonly Line[]): string {
   const width = Math.max(...lines.map(({ name }) => name.length));
   return lines
     .map((line) => {
-      const { name, value, unit, goal } = line;
-      const figure = `${value.toFixed(unit === "ms" || unit === "s" ? 1 : 2)} ${unit}`
-        .trimEnd()
-        .padStart(10);
+      const { name, value, unit, goal, least } = line;
+      const figure = `${value.toFixed(DIGITS[unit] ?? 2)} ${unit}`.trimEnd().padStart(10);
+      const asked = goal === undefined ? least && `≥ ${least}` : `≤ ${goal}`;
       const verdict =
-        goal === undefined ? "" : `   goal ${goal} ${unit}: ${late.has(line) ? "MISSED" : "met"}`;
+        asked === undefined ? "" : `   goal ${asked} ${unit}: ${late.has(line) ? "MISSED" : "met"}`;
       return `${name.padEnd(width)} ${figure}${verdict}\n`;
     })
     .join("");
