@@ -5,6 +5,7 @@
 
 /** Parts of the service that a process may serve. */
 export const DOORS = ["items", "documents", "music"] as const;
+/** One of the doors. */
 export type DoorName = (typeof DOORS)[number];
 
 /**
@@ -34,12 +35,15 @@ export interface ApiEnvironment {
   readonly DATABASE_CONNECTIONS?: string;
   /** Secret with the cache's host and token, read when starting. @default no cache */
   readonly REDIS_SECRET?: string;
-  /** Secret with the key that signs session tokens (HS256), with their issuer and audience … */
+  /** Secret with the key that signs session tokens (HS256); needs issuer and audience. */
   readonly JWT_SECRET?: string;
+  /** Who issues the session tokens: their `iss`. */
   readonly JWT_ISSUER?: string;
+  /** For whom the session tokens are: their `aud`. */
   readonly JWT_AUDIENCE?: string;
-  /** … or the Cognito user pool whose tokens count, with its clients, with commas. */
+  /** The Cognito user pool whose tokens count, in place of those of JWT_SECRET. */
   readonly COGNITO_USER_POOL_ID?: string;
+  /** The pool's clients whose tokens count, with commas. */
   readonly COGNITO_CLIENT_IDS?: string;
   /** Secret with the keys of other companies' APIs. */
   readonly EXTERNAL_API_KEYS_SECRET?: string;
@@ -100,6 +104,7 @@ export interface PageSettings {
   readonly api: string;
   /** What the service serves: the page shows no way to anything else. */
   readonly doors: readonly DoorName[];
+  /** Where people sign in. */
   readonly signIn: {
     /** The pool, as its tokens name it: `https://cognito-idp.{region}.amazonaws.com/{pool}`. */
     readonly issuer: string;

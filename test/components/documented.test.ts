@@ -6,9 +6,10 @@ import ts from "typescript";
 
 import { ROOT } from "../support/fixtures.ts";
 
-/** Folders whose members are public too; in the others only the exported declarations are. */
-const LIBRARIES = ["app", "components", "systems"];
-const PROGRAMS = ["config", "plan", "tools"];
+/** Files whose members are public too, the application's contract with the infrastructure among them. */
+const LIBRARIES = ["app/contract.ts", "app/logLines.ts", "components/**/*.ts", "systems/**/*.ts"];
+/** Files of which only the exported declarations are public. */
+const PROGRAMS = ["config/**/*.ts", "plan/**/*.ts", "tools/**/*.ts"];
 
 /** A declaration that other files can name. */
 type Declaration =
@@ -138,10 +139,10 @@ function parse(fileName: string, text: string): ts.SourceFile {
   return ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
 }
 
-function filesOf(folders: readonly string[]): ts.SourceFile[] {
-  return folders
-    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }))
-    .filter((file) => !file.includes("node_modules") && !file.endsWith(".test.ts"))
+function filesOf(patterns: readonly string[]): ts.SourceFile[] {
+  return patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+    .filter((file) => !file.endsWith(".test.ts"))
     .sort()
     .map((file) => parse(file, readFileSync(join(ROOT, file), "utf8")));
 }

@@ -18,6 +18,7 @@ interface Measured {
   readonly metrics: readonly Published[];
 }
 
+/** Namespace of Container Insights, which a cluster publishes only where they are on. */
 export const CLUSTER_METRICS = "ECS/ContainerInsights";
 
 const SERVICE = "aws:ecs/service:Service";
