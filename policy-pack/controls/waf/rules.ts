@@ -1,4 +1,4 @@
-import type { Reading } from "../../engine/reading.ts";
+import { Reading } from "../../engine/reading.ts";
 import { every } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { once } from "../shared/once.ts";
@@ -107,6 +107,11 @@ function ruleOf(
   };
 }
 
+/** What the provider has no property for. */
+function nothingIn({ urn }: View, path: string): Reading {
+  return new Reading({ urn }, path, undefined);
+}
+
 function associatedGroup(association: View): Rule {
   return {
     title: () => association.name,
@@ -116,8 +121,7 @@ function associatedGroup(association: View): Rule {
     group: () => association.at("managedRuleGroup"),
     ownGroup: () => association.at("ruleGroupReference"),
     isWhole: () => true,
-    // It has none.
-    statement: () => association.at("statement"),
+    statement: () => nothingIn(association, "statement"),
     enforces: () => association.at("overrideAction").text !== "count",
     blocks: () => false,
     allows: () => false,

@@ -43,7 +43,7 @@ const NAMES = new Set(
     // What the proof of deliveries follows: who sends, by what, to whom, and under which conditions.
     "alarmActions arn aws:SourceAccount aws:SourceArn awslogs-group awslogs-region BackupVaultName",
     "cloudWatchLogsGroupArn ClusterName DBInstanceIdentifier FunctionName logDriver logGroupName",
-    "metricName namespace QueueName ServiceName",
+    "metricName namespace NodeName QueueName Region ServiceName",
     "cloudWatchLogsRoleArn cloudwatchLogGroupArn deadLetterTargetArn destination",
     "destinationResourceArn executionRoleArn family groupName iamRoleArn",
     "kms:EncryptionContext:aws:logs:arn kms:EncryptionContext:aws:sqs:arn kms:ResourceAliases",
