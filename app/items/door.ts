@@ -4,10 +4,11 @@ import { cursorOf, cursorTo } from "../http/cursor.ts";
 import { notFound, Problem } from "../http/problem.ts";
 import { whole } from "../http/query.ts";
 import { answer, type Door, route } from "../http/route.ts";
+import { ifMatch, tagOf, versionOf } from "../http/state.ts";
 import type { Cache } from "../parts/cache.ts";
 import type { Database } from "../parts/database.ts";
 import { ItemCache } from "./cache.ts";
-import { item, itemInput, tagOf } from "./item.ts";
+import { item, itemInput } from "./item.ts";
 import { ItemStore } from "./store.ts";
 
 /** Of one page. */
@@ -15,13 +16,7 @@ const MOST = 100;
 
 // An id has one spelling in the cache.
 const one = z.strictObject({ id: z.uuid().transform((id) => id.toLowerCase()) });
-const state = z.object({
-  "if-match": z
-    .string()
-    .regex(/^"[1-9]\d{0,8}"$/, 'must be the ETag of one state, such as "3"')
-    .optional()
-    .meta({ description: "ETag of the state that shall be changed." }),
-});
+const state = ifMatch("ETag of the state that shall be changed.");
 const known = z.object({
   "if-none-match": z.string().max(1000).optional().meta({ description: "ETags that you have." }),
 });
@@ -176,7 +171,7 @@ function stateOf(tag: string | undefined): number {
   if (tag === undefined) {
     throw new Problem(428, "Say which state you change: `If-Match` with the item's ETag.");
   }
-  return Number(tag.slice(1, -1));
+  return versionOf(tag);
 }
 
 /** A weak tag names the same state here, as RFC 9110 compares for reads. */

@@ -31,8 +31,3 @@ export const itemInput = z
   .meta({ id: "ItemInput" });
 
 export type ItemInput = z.output<typeof itemInput>;
-
-/** The strong entity tag of a state. */
-export function tagOf(version: number): string {
-  return `"${version}"`;
-}

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
-import type { ManagedPolicy } from "./managedPolicy.ts";
+import { awsPolicyArn, type ManagedPolicy } from "./managedPolicy.ts";
 import { MOST_MANAGED_POLICIES } from "./role.ts";
 
 /** What a group is called, and what its members may do. */
@@ -54,7 +54,7 @@ export class JobFunction extends pulumi.ComponentResource {
     for (const path of awsPolicies) {
       new aws.iam.GroupPolicyAttachment(
         `${name}-${path.replace(/^.*\//, "")}`,
-        { group: group.name, policyArn: `arn:${environment.partition}:iam::aws:policy/${path}` },
+        { group: group.name, policyArn: awsPolicyArn(environment, path) },
         parent,
       );
     }

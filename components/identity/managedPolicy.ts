@@ -47,3 +47,8 @@ export class ManagedPolicy extends pulumi.ComponentResource {
 export function policyArnOf(environment: Environment, identifier: string): string {
   return arnOf(environment, "iam", `policy/${nameOf(environment, "policy", identifier)}`);
 }
+
+/** ARN of one of AWS's own policies, by its name behind any path. */
+export function awsPolicyArn({ partition }: Environment, path: string): string {
+  return `arn:${partition}:iam::aws:policy/${path}`;
+}

@@ -4,7 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import { policyJson, type Statement } from "../shared/policy.ts";
 import { type Guarded, guardrailStatements } from "./guardrails.ts";
+import { policyArnOf } from "./managedPolicy.ts";
 import { watchStatements } from "./watchStatements.ts";
+
+/** Last part of the policy's physical name. */
+const IDENTIFIER = "boundary";
 
 /** Where the roles of an environment may work. */
 export interface PermissionsBoundaryArgs {
@@ -82,7 +86,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
     const policy = new aws.iam.Policy(
       name,
       {
-        name: nameOf(environment, "policy", "boundary"),
+        name: nameOf(environment, "policy", IDENTIFIER),
         description: "Ceiling of every role of this environment; grants nothing by itself.",
         policy: policyJson("managed", [
           ...boundaryStatements(environment),
@@ -93,7 +97,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
     );
 
     // The name is known at preview, the ARN that AWS returns is not; the dependency is the same.
-    this.arn = policy.name.apply((policyName) => arnOf(environment, "iam", `policy/${policyName}`));
+    this.arn = policy.name.apply(() => policyArnOf(environment, IDENTIFIER));
     this.registerOutputs({ arn: this.arn });
   }
 }
@@ -138,7 +142,7 @@ export function boundaryStatements(environment: Environment): Statement[] {
 
 /** Roles are made, given rights and passed on below the boundary only. */
 function roleStatements(environment: Environment): Statement[] {
-  const boundary = arnOf(environment, "iam", `policy/${nameOf(environment, "policy", "boundary")}`);
+  const boundary = policyArnOf(environment, IDENTIFIER);
   const role = (name: string) => arnOf(environment, "iam", `role/${name}`);
   return [
     {

@@ -9,7 +9,7 @@ import {
   type Principal,
   type Statement,
 } from "../shared/policy.ts";
-import type { ManagedPolicy } from "./managedPolicy.ts";
+import { awsPolicyArn, type ManagedPolicy } from "./managedPolicy.ts";
 import type { PermissionsBoundary } from "./permissionsBoundary.ts";
 
 /**
@@ -136,7 +136,7 @@ export class Role extends pulumi.ComponentResource {
     for (const path of managedPolicies) {
       new aws.iam.RolePolicyAttachment(
         `${name}-${path.replace(/^.*\//, "")}`,
-        { role: role.name, policyArn: `arn:${environment.partition}:iam::aws:policy/${path}` },
+        { role: role.name, policyArn: awsPolicyArn(environment, path) },
         parent,
       );
     }

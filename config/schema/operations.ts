@@ -1,20 +1,14 @@
 import { z } from "zod";
 
 import { alertsSchema } from "./alerts.ts";
-import { text, whole } from "./primitives.ts";
+import { timeOfDay, timeZone, whole } from "./primitives.ts";
 import { responseSchema } from "./response.ts";
 import { withRules } from "./rules.ts";
 
-const time = text(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 20:00");
+const time = timeOfDay("20:00");
 
 const shutdown = z.strictObject({
-  timeZone: z
-    .string()
-    .refine(
-      (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
-      "an IANA time zone such as America/New_York",
-    )
-    .meta({ description: "IANA time zone; daylight saving is its business." }),
+  timeZone,
   down: time.meta({ description: "When it goes down, at the end of each working day." }),
   up: time.meta({ description: "When it comes up, Monday to Friday." }),
 });

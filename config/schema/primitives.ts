@@ -23,6 +23,19 @@ export const whole = (min: number, max: number, unit: string) =>
 export const oneOf = <const T extends readonly [number, ...number[]]>(values: T, unit: string) =>
   z.literal(values).meta({ description: `${unit}, one of the listed values` });
 
+/** A time zone, with its daylight saving. */
+export const timeZone = z
+  .string()
+  .refine(
+    (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
+    "an IANA time zone such as America/New_York",
+  )
+  .meta({ description: "IANA time zone; daylight saving is its business." });
+
+/** A time of day to the minute, such as the example. */
+export const timeOfDay = (example: string) =>
+  text(/^([01]\d|2[0-3]):[0-5]\d$/, `a time of day such as ${example}`);
+
 /** A retention that CloudWatch Logs accepts, in days (T19). */
 export const logRetention = oneOf(LOG_RETENTION_DAYS, "days");
 

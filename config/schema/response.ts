@@ -1,16 +1,10 @@
 import { z } from "zod";
 
-import { text } from "./primitives.ts";
+import { text, timeOfDay, timeZone } from "./primitives.ts";
 
 const report = z.strictObject({
-  timeZone: z
-    .string()
-    .refine(
-      (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
-      "an IANA time zone such as America/New_York",
-    )
-    .meta({ description: "IANA time zone; daylight saving is its business." }),
-  at: text(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 09:00").meta({
+  timeZone,
+  at: timeOfDay("09:00").meta({
     description: "When the report comes, on Mondays.",
   }),
 });

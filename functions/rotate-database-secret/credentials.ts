@@ -1,4 +1,4 @@
-import { RotationFailure } from "./failure.ts";
+import { PlainFailure } from "../shared/failure.ts";
 
 /** The secret's value, in the form of AWS's own rotation functions. */
 export interface Credentials {
@@ -50,7 +50,7 @@ export function otherUser(username: string): string {
 /**
  * Reads a secret's value.
  *
- * @throws RotationFailure when it is no such object; the message never quotes it
+ * @throws PlainFailure when it is no such object; the message never quotes it
  */
 export function parseCredentials(text: string | undefined, what: string): Credentials {
   const value = parseObject(text, what);
@@ -58,7 +58,7 @@ export function parseCredentials(text: string | undefined, what: string): Creden
     .filter(([field, fits]) => !fits(value[field]))
     .map(([field]) => field);
   if (wrong.length > 0) {
-    throw new RotationFailure(`The ${what} secret has no usable ${wrong.join(", ")}.`);
+    throw new PlainFailure(`The ${what} secret has no usable ${wrong.join(", ")}.`);
   }
   return value as unknown as Credentials;
 }
@@ -66,12 +66,12 @@ export function parseCredentials(text: string | undefined, what: string): Creden
 /**
  * Reads the master's secret.
  *
- * @throws RotationFailure when it is no such object; the message never quotes it
+ * @throws PlainFailure when it is no such object; the message never quotes it
  */
 export function parseMasterLogin(text: string | undefined): MasterLogin {
   const { username, password } = parseObject(text, "master");
   if (!isFilled(username) || !isFilled(password)) {
-    throw new RotationFailure("The master secret has no usable username or password.");
+    throw new PlainFailure("The master secret has no usable username or password.");
   }
   return { username, password };
 }
@@ -94,10 +94,10 @@ function parseObject(text: string | undefined, what: string): Record<string, unk
     value = JSON.parse(text ?? "");
   } catch {
     // The error would quote the text.
-    throw new RotationFailure(`The ${what} secret is no JSON.`);
+    throw new PlainFailure(`The ${what} secret is no JSON.`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RotationFailure(`The ${what} secret is no JSON object.`);
+    throw new PlainFailure(`The ${what} secret is no JSON object.`);
   }
   return value as Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-import { RotationFailure } from "./failure.ts";
+import { PlainFailure } from "../shared/failure.ts";
 
 /** The four steps of a rotation, in their order. */
 export const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
@@ -18,18 +18,18 @@ export interface RotationEvent {
 /**
  * Reads an event.
  *
- * @throws RotationFailure when it is none of a rotation
+ * @throws PlainFailure when it is none of a rotation
  */
 export function parseEvent(event: unknown): RotationEvent {
   const { Step, SecretId, ClientRequestToken } = (event ?? {}) as Record<string, unknown>;
   const step = STEPS.find((known) => known === Step);
-  if (step === undefined) throw new RotationFailure("The event has no step of a rotation.");
+  if (step === undefined) throw new PlainFailure("The event has no step of a rotation.");
   if (typeof SecretId !== "string" || SecretId === "") {
-    throw new RotationFailure("The event has no SecretId.");
+    throw new PlainFailure("The event has no SecretId.");
   }
   // Bounds of the service: API reference, PutSecretValue.
   if (typeof ClientRequestToken !== "string" || !/^.{32,64}$/.test(ClientRequestToken)) {
-    throw new RotationFailure("The event has no ClientRequestToken of 32–64 characters.");
+    throw new PlainFailure("The event has no ClientRequestToken of 32–64 characters.");
   }
   return { Step: step, SecretId, ClientRequestToken };
 }

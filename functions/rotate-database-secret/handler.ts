@@ -1,21 +1,11 @@
+import { describeFailure } from "../shared/failure.ts";
+import type { Log } from "../shared/log.ts";
 import { parseEvent } from "./event.ts";
-import { describeFailure } from "./failure.ts";
 import { rotate, type RotationParts } from "./rotation.ts";
-
-/** A line of the log; it never holds a value of a secret. */
-export interface LogRecord {
-  readonly level: "info" | "error";
-  readonly message: string;
-  readonly step?: string;
-  readonly secret?: string;
-  readonly version?: string;
-  readonly outcome?: string;
-  readonly durationMs?: number;
-}
 
 /** What the handler needs beside the parts of a rotation. */
 export interface HandlerParts extends RotationParts {
-  readonly log: (record: LogRecord) => void;
+  readonly log: Log;
 }
 
 /**
@@ -34,7 +24,7 @@ async function attempt(parts: HandlerParts, event: unknown): Promise<string | un
   const { log } = parts;
   const started = performance.now();
   const since = () => Math.round(performance.now() - started);
-  let about: Partial<LogRecord> = {};
+  let about = {};
   try {
     const parsed = parseEvent(event);
     const { Step: step, SecretId: secret, ClientRequestToken: version } = parsed;

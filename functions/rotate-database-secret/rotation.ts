@@ -1,7 +1,7 @@
+import { PlainFailure } from "../shared/failure.ts";
 import { type Credentials, otherUser, parseCredentials, parseMasterLogin } from "./credentials.ts";
 import { type Connect, withSession } from "./database.ts";
 import type { RotationEvent, Step } from "./event.ts";
-import { RotationFailure } from "./failure.ts";
 import type { SecretsApi } from "./secretsApi.ts";
 import { ensureUser, isReady } from "./users.ts";
 
@@ -31,7 +31,7 @@ const PASSWORD_LENGTH = 32;
  * gets a new password and becomes current, so that connections made before stay good until the next
  * rotation. Every step may be repeated, and picks up where an earlier run ended.
  *
- * @throws RotationFailure when the version is not the one that the service asked for, or a value is
+ * @throws PlainFailure when the version is not the one that the service asked for, or a value is
  *   not what it should be
  */
 export async function rotate(parts: RotationParts, event: RotationEvent): Promise<Outcome> {
@@ -40,19 +40,19 @@ export async function rotate(parts: RotationParts, event: RotationEvent): Promis
     SecretId,
   });
   if (RotationEnabled !== true) {
-    throw new RotationFailure("The secret is not enabled for rotation.");
+    throw new PlainFailure("The secret is not enabled for rotation.");
   }
   const stages = VersionIdsToStages[token];
   if (stages === undefined) {
-    throw new RotationFailure("The secret has no version of this ClientRequestToken.");
+    throw new PlainFailure("The secret has no version of this ClientRequestToken.");
   }
   if (stages.includes("AWSCURRENT")) return "nothing";
   if (!stages.includes("AWSPENDING")) {
-    throw new RotationFailure("The version of this ClientRequestToken is not AWSPENDING.");
+    throw new PlainFailure("The version of this ClientRequestToken is not AWSPENDING.");
   }
   const [current] =
     Object.entries(VersionIdsToStages).find(([, labels]) => labels.includes("AWSCURRENT")) ?? [];
-  if (current === undefined) throw new RotationFailure("The secret has no AWSCURRENT version.");
+  if (current === undefined) throw new PlainFailure("The secret has no AWSCURRENT version.");
   return RUNS[event.Step](parts, event, current);
 }
 
@@ -68,7 +68,7 @@ async function createSecret(
     ExcludeCharacters: EXCLUDED,
     RequireEachIncludedType: true,
   });
-  if (password === undefined) throw new RotationFailure("The service made no password.");
+  if (password === undefined) throw new PlainFailure("The service made no password.");
   const next: Credentials = { ...current, username: nextUser(current), password };
   await secrets.putSecretValue({
     SecretId,
@@ -104,7 +104,7 @@ async function testSecret(
   const ready = await withSession(connect, loginOf(pending), (session) =>
     isReady(session, pending.username),
   );
-  if (!ready) throw new RotationFailure(`User ${pending.username} lacks the group's rights.`);
+  if (!ready) throw new PlainFailure(`User ${pending.username} lacks the group's rights.`);
   return "done";
 }
 
@@ -134,12 +134,12 @@ function nextUser({ username, password }: Credentials): string {
  */
 function checkPending(pending: Credentials, current: Credentials): void {
   if (pending.username !== nextUser(current)) {
-    throw new RotationFailure(`User ${pending.username} is not the next one.`);
+    throw new PlainFailure(`User ${pending.username} is not the next one.`);
   }
-  if (pending.password === "") throw new RotationFailure("The next value has no password.");
+  if (pending.password === "") throw new PlainFailure("The next value has no password.");
   for (const field of ["host", "port", "dbname", "masterarn"] as const) {
     if (pending[field] !== current[field]) {
-      throw new RotationFailure(`The next value has another ${field}.`);
+      throw new PlainFailure(`The next value has another ${field}.`);
     }
   }
 }
@@ -155,7 +155,7 @@ async function pendingCredentials(
   token: string,
 ): Promise<Credentials> {
   const text = await pendingText(secrets, SecretId, token);
-  if (text === undefined) throw new RotationFailure("createSecret has not run yet.");
+  if (text === undefined) throw new PlainFailure("createSecret has not run yet.");
   return parseCredentials(text, "pending");
 }
 

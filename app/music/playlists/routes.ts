@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { notFound, Problem } from "../../http/problem.ts";
 import { answer, type Route, route } from "../../http/route.ts";
+import { ifMatch, tagOf, versionOf } from "../../http/state.ts";
 import { limit, offset, ONE, total } from "../fields.ts";
 import type { Users } from "../users.ts";
 import {
@@ -22,13 +23,7 @@ const CHANGES = {
 };
 
 /** A change without it is made to whatever state there is. */
-const state = z.object({
-  "if-match": z
-    .string()
-    .regex(/^"[1-9]\d{0,8}"$/, 'must be the ETag of one state, such as "3"')
-    .optional()
-    .meta({ description: "ETag of the state that shall be changed. @default any" }),
-});
+const state = ifMatch("ETag of the state that shall be changed. @default any");
 
 /** Playlists: only their owners change them, and only they see the private ones. */
 export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] {
@@ -201,12 +196,4 @@ export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] 
       },
     }),
   ];
-}
-
-function tagOf(version: number): string {
-  return `"${version}"`;
-}
-
-function versionOf(tag: string | undefined): number | undefined {
-  return tag === undefined ? undefined : Number(tag.slice(1, -1));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { connectTrusting } from "../../../functions/rotate-database-secret/database.ts";
-import { describeFailure } from "../../../functions/rotate-database-secret/failure.ts";
+import { describeFailure } from "../../../functions/shared/failure.ts";
 import { selfSigned } from "../../support/certificate.ts";
 import { makeWorld, MASTER_PASSWORD, rejection, type World } from "./world.ts";
 

@@ -11,8 +11,8 @@ import { STEPS } from "../../../functions/rotate-database-secret/event.ts";
 import {
   createHandler,
   type HandlerParts,
-  type LogRecord,
 } from "../../../functions/rotate-database-secret/handler.ts";
+import type { LogRecord } from "../../../functions/shared/log.ts";
 import { testPostgres, type TestPostgres } from "../../support/postgres.ts";
 import { SecretsManagerStandIn } from "../../support/secretsManager.ts";
 
