@@ -78,7 +78,8 @@ if (first === undefined) fail("usage: node tools/start.mjs FILE.ts [ARGS] | --np
 const command =
   first === "--npm"
     ? ["npm", "run", "--silent", ...rest]
-    : [findNode(), join(root, first), ...rest];
+    : // Of the local run one part uses the SQLite of Node.js, which the older line calls experimental.
+      [findNode(), "--disable-warning=ExperimentalWarning", join(root, first), ...rest];
 // Ctrl-C reaches the child as well; it answers with its own exit code.
 process.on("SIGINT", () => {});
 const { status, signal, error } = spawnSync(command[0], command.slice(1), {

@@ -18,7 +18,9 @@ export interface LocalProcess {
 
 /** Runs the command with those arguments. */
 export function runLocal(...args: string[]): LocalProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let text = "";
   const ended = new Promise<number | null>((resolve) => {
     child.once("exit", resolve);
