@@ -9,12 +9,13 @@ import type {
   StackValidationArgs,
 } from "@pulumi/policy";
 
-import type { Control } from "./control.ts";
+import type { Control, ResourceControl } from "./control.ts";
 import { exempted } from "./run.ts";
 import { type Judgement, judge, type Undecided } from "./judge.ts";
 import type { Values } from "./parameters.ts";
 import { type PackSettings, SETTINGS_SCHEMA } from "./packSettings.ts";
-import { type Enforced, Session, type SessionOptions } from "./session.ts";
+import { type Enforced, Session, type SessionOptions, type Subject } from "./session.ts";
+import { tell, tellUndecided } from "./telling.ts";
 import { twinsOf } from "./tokens.ts";
 
 /**
@@ -27,10 +28,10 @@ import { twinsOf } from "./tokens.ts";
  *
  * The SDK unpacks all properties once more for each rule that it runs. So a rule that has nothing to
  * do is passed over: by its type, which the engine is told, or by having no function at that moment.
- * What is left of a resource is one unpacking to remember it and one for each control that judges it
- * by itself, and of the stack one for each control that has something to say. All controls are asked
- * about the first resource, for that is how the pack learns which of them the engine runs. A rule
- * that is passed over by mistake loses nothing: what was not said of a resource is said of the stack.
+ * What is left of a resource is one unpacking to remember it and one for each control that has
+ * something to say of it, and the same of the stack. All controls are asked about the first resource,
+ * for that is how the pack learns which of them the engine runs. A rule that is passed over by mistake
+ * loses nothing: what was not said of a resource is said of the stack.
  */
 export function policiesOf(enforced: readonly Enforced[], options?: SessionOptions): PackPolicies {
   const session = new Session(enforced, options);
@@ -41,7 +42,8 @@ export function policiesOf(enforced: readonly Enforced[], options?: SessionOptio
     advertised: [
       ofStack(settings),
       ...controls.map((policy, index) =>
-        enforced[index]?.control.scope === "resource" ? policy : ofStack(policy),
+        // A copy keeps the functions that a rule has before anything is asked.
+        enforced[index]?.control.scope === "resource" ? { ...policy } : ofStack(policy),
       ),
     ],
   };
@@ -122,21 +124,28 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     { readonly whole: boolean; readonly messages: ReadonlySet<string> }
   >();
 
+  let last: { readonly of: Subject; readonly judgement: Judgement } | undefined;
+  /** What the control says of a resource by itself; found once, however often the SDK asks. */
+  const judged = (subject: Subject): Judgement => {
+    if (last?.of === subject) return last.judgement;
+    const { resource, stack } = subject;
+    const judgement = judge(control as ResourceControl, resource, stack, session.settings());
+    session.keep(judgement);
+    last = { of: subject, judgement: exempted(judgement, session.exemptions(stack)) };
+    told.set(resource.urn, {
+      whole: judgement.undecided.every(({ defect }) => defect),
+      messages: new Set(judgement.findings.map(({ message }) => message)),
+    });
+    return last.judgement;
+  };
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
     session.demandSettings();
     session.configure(id, args.getConfig<Values>());
-    if (control.scope !== "resource" || !concerns(args.type)) return;
-    const { resource, stack } = session.resource(args);
-    const judged = judge(control, resource, stack, session.settings());
-    session.keep(judged);
-    const judgement = exempted(judged, session.exemptions(stack));
+    const subject = session.currentSubject;
+    if (control.scope !== "resource" || subject === undefined || !concerns(args.type)) return;
+    const judgement = judged(subject);
     tell(judgement, report);
-    const defects = judgement.undecided.filter(({ defect }) => defect);
-    tellUndecided(args.urn, defects, report, session.blocks);
-    told.set(args.urn, {
-      whole: defects.length === judgement.undecided.length,
-      messages: new Set(judgement.findings.map(({ message }) => message)),
-    });
+    tellUndecided(args.urn, defectsOf(judgement), report, session.blocks);
   };
   const untold = (judgements: readonly Judgement[]) =>
     judgements.flatMap((judgement): Judgement[] => {
@@ -167,10 +176,13 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     ...(reference === undefined ? {} : { framework: FSBP(reference) }),
     configSchema: schemaOf(control, parameters),
     get validateResource() {
-      const type = session.currentType;
-      if (type === undefined || !session.isConfigured(id)) return validateResource;
+      const subject = session.currentSubject;
+      if (subject === undefined || !session.isConfigured(id)) return validateResource;
       if (control.scope !== "resource") return undefined;
-      return concerns(type) ? validateResource : otherTypes;
+      if (!concerns(subject.resource.type)) return otherTypes;
+      const judgement = judged(subject);
+      const idle = judgement.findings.length + defectsOf(judgement).length === 0;
+      return idle ? undefined : validateResource;
     },
     get validateStack() {
       const result = session.currentResult;
@@ -178,6 +190,11 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
       return unless(idle, validateStack);
     },
   };
+}
+
+/** What is not left to the stack's rules, where no more would be known. */
+function defectsOf({ undecided }: Judgement): readonly Undecided[] {
+  return undecided.filter(({ defect }) => defect);
 }
 
 const FSBP = (reference: string) => ({
@@ -196,43 +213,4 @@ function schemaOf({ parameters = {} }: Control, profile: Values = {}): PolicyCon
     { ...schema, description, default: profile[name] ?? rest.default },
   ]);
   return { properties: Object.fromEntries(properties) as PolicyConfigSchema["properties"] };
-}
-
-/** A violation with a level of its own, which the SDK takes though its types do not say so. */
-type ReportAt = (violation: {
-  readonly message: string;
-  readonly urn: string;
-  readonly enforcementLevel: "advisory";
-}) => void;
-
-function tell({ urn, findings, exemption }: Judgement, report: ReportViolation): void {
-  for (const { message, remedy } of findings) {
-    if (exemption === undefined) report(`${message}. ${remedy}`, urn);
-    else {
-      const { expires, owner, reason } = exemption;
-      show(`Exempt until ${expires} (${owner}: ${reason}): ${message}`, urn, report);
-    }
-  }
-}
-
-/**
- * A control that broke speaks at its own level in any case: that is a fault of the pack, not of a
- * first preview.
- */
-function tellUndecided(
-  urn: string,
-  undecided: readonly Undecided[],
-  report: ReportViolation,
-  blocks: boolean,
-): void {
-  for (const { property, reason, defect } of undecided) {
-    const message = `Undecided: ${property === "" ? reason : `${property} ${reason}`}`;
-    if (blocks || defect) report(message, urn);
-    else show(message, urn, report);
-  }
-}
-
-/** Reports something that never blocks. */
-function show(message: string, urn: string, report: ReportViolation): void {
-  (report as unknown as ReportAt)({ message, urn, enforcementLevel: "advisory" });
 }

@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.ts";
 import { isList, isProperties, isSecret, isUnknown, type Value } from "./resource.ts";
 
 /** What is known of a property. `invalid`: text that should be JSON and is not. */
@@ -145,10 +146,10 @@ export class Reading {
   /** What a JSON text says; an object or list that stands there unquoted is taken as it is. */
   json(): Reading {
     if (this.kind !== "known" || typeof this.#raw !== "string") return this;
-    const parsed = parse(this.#raw);
-    return parsed === undefined
+    const value = BEGIN.test(this.#raw) ? parsed(this.#raw) : undefined;
+    return value === undefined
       ? new Reading(this.#source, this.path, undefined, true)
-      : this.#below(this.path, parsed);
+      : this.#below(this.path, value);
   }
 
   /** The verdict of a control that needs this value and does not get it. */
@@ -182,23 +183,17 @@ export class Reading {
   }
 }
 
-/** Documents that were read before: most are looked at by many controls. */
-const PARSED = new Map<string, Value | undefined>();
-const MOST_PARSED = 5000;
+/** What JSON can begin with; most texts are names, and begin with something else. */
+const BEGIN = /^\s*["[{\-\dtfn]/;
 
-/** What a JSON text says; undefined if it is none. */
-function parse(text: string): Value | undefined {
-  if (PARSED.has(text)) return PARSED.get(text);
-  let value: Value | undefined;
+/** What a JSON text says, undefined if it is none; many controls look at one document. */
+const parsed = remembered((text): Value | undefined => {
   try {
-    value = JSON.parse(text) as Value;
+    return JSON.parse(text) as Value;
   } catch {
-    value = undefined;
+    return undefined;
   }
-  if (PARSED.size >= MOST_PARSED) PARSED.clear();
-  PARSED.set(text, value);
-  return value;
-}
+});
 
 function join(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;

@@ -36,6 +36,12 @@ export interface Conclusion {
   readonly running: ReadonlySet<string>;
 }
 
+/** A resource that is about to be made, beside its provider alone. */
+export interface Subject {
+  readonly resource: PolicyResource;
+  readonly stack: StackView;
+}
+
 /** What one run of the engine told so far. */
 export class Session {
   readonly #enforced: readonly Enforced[];
@@ -49,7 +55,7 @@ export class Session {
   readonly #kept = new Map<string, Judgement>();
   #pack: PackSettings | undefined;
   #settings: Settings | undefined;
-  #type: string | undefined;
+  #subject: Subject | undefined;
   #result: Result | undefined;
   #exemptions: Exemptions | undefined;
 
@@ -67,9 +73,9 @@ export class Session {
     return this.#pack?.undecided !== "show";
   }
 
-  /** Type of the resource that the SDK asks the rules about now. */
-  get currentType(): string | undefined {
-    return this.#type;
+  /** What the SDK asks the rules about now. */
+  get currentSubject(): Subject | undefined {
+    return this.#subject;
   }
 
   /** What was found in the stack that the SDK asks the rules about now. */
@@ -143,10 +149,12 @@ export class Session {
     const stated = statedBy(args);
     const witnessed = this.#witnessed.get(args.urn);
     const inputs = witnessed ? withSecretsOf(stated.inputs, witnessed) : stated.inputs;
-    this.#inputs.set(args.urn, { ...stated, inputs });
-    this.#type = args.type;
+    const resource = { ...stated, inputs };
+    this.#inputs.set(args.urn, resource);
+    const stack = new StackView(new ResourceSet([resource, ...providersOf(args)]));
+    this.#subject = { resource, stack };
     // No rule of the pack waits for anything, so that all of a request are through by then.
-    setImmediate(() => (this.#type = undefined));
+    setImmediate(() => (this.#subject = undefined));
   }
 
   /** Takes what a control said of a resource before it was made, if it would say it again. */
@@ -182,12 +190,6 @@ export class Session {
       this.#options.writeReports?.(folder, conclusion);
     }
     return result;
-  }
-
-  /** The resource that is about to be made, beside its provider alone. */
-  resource(args: ResourceValidationArgs): { resource: PolicyResource; stack: StackView } {
-    const resource = this.#inputs.get(args.urn) ?? statedBy(args);
-    return { resource, stack: new StackView(new ResourceSet([resource, ...providersOf(args)])) };
   }
 
   /** The controls that the engine runs; all of them if it asks about no single resource. */

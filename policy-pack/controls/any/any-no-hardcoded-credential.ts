@@ -1,5 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
 import type { Reading } from "../../engine/reading.ts";
+import { remembered } from "../../engine/remembered.ts";
 import { each, fail, undecided, type Verdict } from "../../engine/verdict.ts";
 import { credentialIn } from "../shared/credentials.ts";
 import { isList, plainText, valueName } from "./texts.ts";
@@ -42,10 +43,12 @@ const OPEN = new Set([
   "tokenDomains",
 ]);
 
+const credentialInKey = remembered((key) => credentialIn("", key));
+
 /** Judges each string below by itself; `path` is the place of the object that has the entries. */
 function inEntries(entries: readonly [string, Reading][], path: string): Verdict[] {
   return each(entries, ([key, reading]) => {
-    const found = credentialIn("", key);
+    const found = credentialInKey(key);
     // Neither message nor place may repeat the key then.
     const place = path === "" ? "A property" : path;
     if (found !== undefined) return fail(`${place} is named by ${found}`);

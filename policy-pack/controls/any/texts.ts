@@ -36,7 +36,11 @@ export function plainText(reading: Reading): Reading {
   return new Reading({ urn: reading.urn }, reading.path, text);
 }
 
+/** What every member of gzip begins with: RFC 1952, 2.3.1. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
 function unpacked(bytes: Buffer): Buffer {
+  if (!bytes.subarray(0, GZIP.length).equals(GZIP)) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: LONGEST });
   } catch {

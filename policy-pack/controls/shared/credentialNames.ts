@@ -1,3 +1,5 @@
+import { remembered } from "../../engine/remembered.ts";
+
 /** What a name promises. */
 export interface NamedCredential {
   /** "a password", "a token". */
@@ -69,7 +71,7 @@ const ABOUT = new Set(
 const SECTIONED = /^[A-Z]\w{0,80}(?::\w{1,80}){1,8}$/;
 
 /** What a variable or property of this name would hold; undefined if no credential. */
-export function credentialNamed(name: string): NamedCredential | undefined {
+export const credentialNamed = remembered((name): NamedCredential | undefined => {
   // A condition key or a host is no name of a variable: `token.actions.example.com:sub`.
   if (!/^[\w.\- ]{1,256}$/.test(name) && !SECTIONED.test(name)) return undefined;
   const words = wordsOf(name.slice(name.lastIndexOf(":") + 1));
@@ -77,7 +79,7 @@ export function credentialNamed(name: string): NamedCredential | undefined {
   const word = words[at];
   if (word === undefined || words.slice(at + 1).some((later) => ABOUT.has(later))) return undefined;
   return kindOf(words, word, at);
-}
+});
 
 /** Lower-case words of `DB_PASSWORD`, `dbPassword`, `db-password1`. */
 function wordsOf(name: string): string[] {

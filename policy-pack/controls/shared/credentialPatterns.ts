@@ -14,6 +14,9 @@ function token(issuer: string, form: string): Pattern {
   return { kind: issuer, form: new RegExp(`${ALONE}${form}${END}`) };
 }
 
+/** No form is of fewer characters: the shortest is that of a Slack token. */
+export const SHORTEST = 15;
+
 export const PATTERNS: readonly Pattern[] = [
   { kind: "a private key", form: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/ },
   { kind: "a private key", form: /PuTTY-User-Key-File-\d/ },

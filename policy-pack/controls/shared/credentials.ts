@@ -1,5 +1,5 @@
 import { credentialNamed } from "./credentialNames.ts";
-import { PATTERNS } from "./credentialPatterns.ts";
+import { PATTERNS, SHORTEST } from "./credentialPatterns.ts";
 import { looksRandom } from "./randomness.ts";
 
 /** Texts in texts (JSON in base64 in JSON …) are opened this often. */
@@ -28,8 +28,10 @@ function judged(name: string, value: string, depth: number): string | undefined 
 }
 
 function byForm(text: string): string | undefined {
-  const found = PATTERNS.find(({ form }) => form.test(text))?.kind;
-  if (found !== undefined) return found;
+  if (text.length >= SHORTEST) {
+    const found = PATTERNS.find(({ form }) => form.test(text))?.kind;
+    if (found !== undefined) return found;
+  }
   if (hasToken(text)) return "a JSON web token";
   if (hasPassword(text)) return "a URL with a password";
   return hasBasicAuthorization(text) ? "an Authorization header" : undefined;

@@ -198,6 +198,37 @@ describe("the pack in the real SDK", () => {
     );
   });
 
+  it("has the SDK unpack a resource for a control only where that has something to say", async () => {
+    const { run: policies } = policiesOf([{ control: keyed, level: "mandatory" }]);
+    const unpacked: string[] = [];
+    const watched = policies.map(
+      (policy) =>
+        new Proxy(policy, {
+          get(target, property) {
+            const value: unknown = Reflect.get(target, property);
+            if (property !== "validateResource" || typeof value !== "function") return value;
+            const watch = (args: ResourceValidationArgs, ...rest: unknown[]): unknown => {
+              unpacked.push(`${target.name} ${args.name}`);
+              return Reflect.apply(value, undefined, [args, ...rest]);
+            };
+            return Object.assign(watch, value);
+          },
+        }),
+    );
+    const good = ["first", "second"].map((name) => resource(TYPE, name, { key: "a" }));
+    const bad = resource(TYPE, "third", {});
+    const found = await analyzed(watched, [...good, bad]);
+    assert.deepEqual(
+      found.map(({ urn }) => urn),
+      [bad.urn],
+    );
+    // Of the first one all are asked: that is how the pack learns what runs.
+    assert.deepEqual(
+      unpacked.filter((line) => line.startsWith("probe ")),
+      ["probe first", "probe third"],
+    );
+  });
+
   it("can't be told to look away: nobody knows the name of what sees the secrets", () => {
     const names = () => {
       const { run: policies, advertised } = policiesOf([{ control: keyed, level: "mandatory" }]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
+import { PATTERNS, SHORTEST } from "../../../../policy-pack/controls/shared/credentialPatterns.ts";
 import { credentialIn } from "../../../../policy-pack/controls/shared/credentials.ts";
 
 /** Name, value, and what is said of it. The benign twin stands behind: the same thing, kept well. */
@@ -417,6 +418,16 @@ describe("Credentials in named values (controls 34, 78, 127)", () => {
       });
     }
   }
+
+  it("looks for forms only where a text is long enough for one", () => {
+    for (const { kind, form } of PATTERNS) {
+      // What stands around a match adds nothing to its length, and no generator understands it.
+      const alone = new RegExp(form.source.replaceAll(/\(\?<?[!=][^)]*\)/g, ""));
+      const matches = fc.sample(fc.stringMatching(alone, { size: "xsmall" }), 500);
+      const lengths = matches.map((text) => alone.exec(text)?.[0].length ?? 0);
+      assert.ok(Math.min(...lengths) >= SHORTEST, `${kind}: ${Math.min(...lengths)}`);
+    }
+  });
 
   it("never repeats the value, in time proportional to its length", () => {
     fc.assert(
