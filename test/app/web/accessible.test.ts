@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 
 import type { MusicService } from "../music/support/music.ts";
-import { describeInBrowser, launch, signInAs, watchedPage } from "./browser.ts";
+import { describeInBrowser, launch, PATIENCE_MS, signInAs, watchedPage } from "./browser.ts";
 import { checkForEveryone } from "./everyone.ts";
 import { pageService } from "./pageService.ts";
 
 describeInBrowser("S-MUSIC-9: the page for everyone", function (executable) {
-  this.timeout(60_000);
+  this.timeout(4 * PATIENCE_MS);
   let music: MusicService;
   let browser: Browser;
 

@@ -3,6 +3,9 @@ import { delimiter, join } from "node:path";
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
+/** So long a step may take where others use the machine as well; it ends as soon as it is done. */
+export const PATIENCE_MS = 45_000;
+
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
 /** The browser of this machine; undefined where there is none. */
@@ -89,9 +92,10 @@ export async function signInAs(page: Page, name: string): Promise<void> {
  * text, which its policy forbids.
  */
 export async function until(page: Page, expression: string): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + PATIENCE_MS;
   while (!(await page.evaluate<boolean>(expression))) {
-    if (Date.now() > end) throw new Error(`in 15 s it was never true that ${expression}`);
+    if (Date.now() > end)
+      throw new Error(`in ${PATIENCE_MS / 1000} s it was never true that ${expression}`);
     await page.waitForTimeout(50);
   }
 }

@@ -6,6 +6,7 @@ import type { MusicService } from "../music/support/music.ts";
 import {
   describeInBrowser,
   launch,
+  PATIENCE_MS,
   signInAs,
   until,
   type WatchedPage,
@@ -15,7 +16,7 @@ import { type Hands, handsOn } from "./hands.ts";
 import { AUDIBLE, pageService } from "./pageService.ts";
 
 describeInBrowser("S-MUSIC-9: the page in a browser", function (executable) {
-  this.timeout(60_000);
+  this.timeout(4 * PATIENCE_MS);
   // Each step begins where the one before it has ended.
   this.bail(true);
   let music: MusicService;
@@ -30,7 +31,7 @@ describeInBrowser("S-MUSIC-9: the page in a browser", function (executable) {
     browser = await launch(executable);
     watched = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
     page = watched.page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     hands = handsOn(watched);
     await page.goto(music.url);
   });

@@ -3,12 +3,19 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 
 import type { MusicService } from "../music/support/music.ts";
-import { describeInBrowser, launch, signInAs, type WatchedPage, watchedPage } from "./browser.ts";
+import {
+  describeInBrowser,
+  launch,
+  PATIENCE_MS,
+  signInAs,
+  type WatchedPage,
+  watchedPage,
+} from "./browser.ts";
 import { type Hands, handsOn } from "./hands.ts";
 import { AUDIBLE, pageService } from "./pageService.ts";
 
 describeInBrowser("S-MUSIC-9: playlists and artists on the page", function (executable) {
-  this.timeout(60_000);
+  this.timeout(4 * PATIENCE_MS);
   // Each step begins where the one before it has ended.
   this.bail(true);
   let music: MusicService;
@@ -23,7 +30,7 @@ describeInBrowser("S-MUSIC-9: playlists and artists on the page", function (exec
     browser = await launch(executable);
     watched = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
     page = watched.page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     hands = handsOn(watched);
     await page.goto(music.url);
     await signInAs(page, "Ada");

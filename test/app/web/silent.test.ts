@@ -3,13 +3,20 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 
 import type { TestService } from "../support/service.ts";
-import { describeInBrowser, launch, signInAs, type WatchedPage, watchedPage } from "./browser.ts";
+import {
+  describeInBrowser,
+  launch,
+  PATIENCE_MS,
+  signInAs,
+  type WatchedPage,
+  watchedPage,
+} from "./browser.ts";
 import { checkForEveryone } from "./everyone.ts";
 import { type Hands, handsOn } from "./hands.ts";
 import { silentPageService } from "./pageService.ts";
 
 describeInBrowser("A-ITEMS, A-DOCS: the page without music", function (executable) {
-  this.timeout(60_000);
+  this.timeout(4 * PATIENCE_MS);
   // Each step begins where the one before it has ended.
   this.bail(true);
   let service: TestService;
@@ -23,7 +30,7 @@ describeInBrowser("A-ITEMS, A-DOCS: the page without music", function (executabl
     browser = await launch(executable);
     watched = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
     page = watched.page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     hands = handsOn(watched);
     await page.goto(service.url);
     await signInAs(page, "Ada");
