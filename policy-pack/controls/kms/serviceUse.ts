@@ -31,8 +31,10 @@ function isChosen(
   const start = value.split(":").slice(0, 4).join(":");
   if (operator.includes("string") && hasWildcard(start) && !isOfAnyRegion(value)) return false;
   const account = accountInArn(value);
-  // A bucket's ARN has no account: then its name decides.
-  return account === undefined ? startsChosen(resourceInArn(value)) : accounts().includes(account);
+  if (account !== undefined) return accounts().includes(account);
+  // A bucket's ARN has no account: then its name decides, whole, since anyone takes the next one.
+  const [name = ""] = resourceInArn(value).split("/");
+  return name !== "" && !hasWildcard(name);
 }
 
 /** Services in none of whose ARNs a colon stands behind the account. */
