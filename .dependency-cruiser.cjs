@@ -13,7 +13,7 @@ const MAY_USE = {
   plan: ["policy-pack", "config", "index.ts"],
   app: [],
   functions: [],
-  tools: ["config", "components", "systems", "plan", "policy-pack", "index.ts"],
+  tools: ["config", "components", "systems", "plan", "policy-pack", "app", "functions", "index.ts"],
 };
 
 /** Concerns of components from the lowest to the highest; a file imports its own or a lower one. */

@@ -1,6 +1,9 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+/** For alerts, and for what systems tell of their work. */
+const TOPICS = ["components/observability/topic.ts", "components/observability/workTopic.ts"];
+
 /**
  * Resource types that exactly one file, or the ones named, may create; every other file must compose its component. A
  * `*` at the end stands for all that begins so. What gets round these rules is found in the graph,
@@ -10,6 +13,8 @@ const OWNED_TYPES = {
   "aws.s3.Bucket*": "components/storage/secureBucket.ts",
   "aws.iam.Role*": "components/identity/role.ts",
   "aws.iam.Group*": "components/identity/jobFunction.ts",
+  "aws.iam.User": "components/identity/assumingUser.ts",
+  "aws.iam.UserGroupMembership": "components/identity/assumingUser.ts",
   "aws.iam.Policy": [
     "components/identity/managedPolicy.ts",
     "components/identity/permissionsBoundary.ts",
@@ -47,8 +52,8 @@ const OWNED_TYPES = {
   "aws.cloudwatch.LogMetricFilter": "components/observability/metricFilter.ts",
   "aws.cloudwatch.MetricAlarm": "components/observability/alarm.ts",
   "aws.cloudwatch.QueryDefinition": "components/observability/savedQuery.ts",
-  "aws.sns.Topic": "components/observability/topic.ts",
-  "aws.sns.TopicPolicy": "components/observability/topic.ts",
+  "aws.sns.Topic": TOPICS,
+  "aws.sns.TopicPolicy": TOPICS,
   "aws.sns.TopicSubscription": "components/observability/topicSubscription.ts",
   "random.RandomPassword": "components/keys/generatedPassword.ts",
 };
@@ -61,7 +66,8 @@ const FORBIDDEN_TYPES = [
   "aws.iam.AccessKey",
   "aws.iam.RolePoliciesExclusive",
   "aws.iam.RolePolicyAttachmentsExclusive",
-  "aws.iam.User*",
+  "aws.iam.UserLoginProfile",
+  "aws.iam.UserPol*",
   "aws.s3.BucketAcl*",
   "aws.s3.BucketPolicyV2",
   "aws.s3.BucketV2",

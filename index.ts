@@ -7,6 +7,7 @@ import { Account } from "./systems/account.ts";
 import { Alerts } from "./systems/alerts.ts";
 import { Foundation } from "./systems/foundation.ts";
 import { Identity } from "./systems/identity.ts";
+import { Ingest } from "./systems/ingest.ts";
 import { Platform } from "./systems/platform.ts";
 import { edgeOpenings } from "./systems/platform/edge.ts";
 import { SCHEDULE_TAGS } from "./systems/platform/schedule.ts";
@@ -100,6 +101,16 @@ export default function program(): Record<string, unknown> {
     },
     { provider },
   );
+  const { ingest: ingestSettings, operations } = settings;
+  const ingest =
+    ingestSettings.mode === "on"
+      ? new Ingest(
+          "ingest",
+          { foundation, alerts, settings: ingestSettings, operations },
+          { provider },
+        )
+      : undefined;
   // Mail arrives only once each address has confirmed: somebody must be told which (T20).
-  return { ...platform.outputs, alertAddresses: alerts.addresses };
+  const alertAddresses = [...new Set([...alerts.addresses, ...(ingest?.addresses ?? [])])].sort();
+  return { ...platform.outputs, ...(ingest && { ingest: ingest.outputs }), alertAddresses };
 }

@@ -8,6 +8,7 @@ import {
 import { accountSchema } from "./schema/account.ts";
 import { environmentSchema } from "./schema/environment.ts";
 import { identitySchema } from "./schema/identity.ts";
+import { ingestSchema } from "./schema/ingest.ts";
 import { operationsSchema } from "./schema/operations.ts";
 import { platformSchema } from "./schema/platform.ts";
 import { withRules } from "./schema/rules.ts";
@@ -25,6 +26,9 @@ const blocks = {
   }),
   operations: operationsSchema.meta({ description: "How the environment is run." }),
   platform: platformSchema.meta({ description: "The items API and all that it stands on." }),
+  ingest: ingestSchema.prefault({ mode: "off" }).meta({
+    description: "Event ingest: JSON objects in, items or rejects out. Default off.",
+  }),
 };
 
 /** The whole of a stack's settings. */
@@ -117,6 +121,24 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
     },
   },
   {
+    needs: ["environment", "ingest"],
+    check: ({ environment, ingest }, problem) => {
+      if (ingest.mode === "off") return;
+      if (ingest.forceDestroy === true && environment.dataProtection === "protected") {
+        problem(["ingest", "forceDestroy"], "false while environment.dataProtection is protected");
+      }
+      for (const [index, { region, keyArn }] of ingest.replicas.entries()) {
+        const path = ["ingest", "replicas", index];
+        if (region === environment.region) {
+          problem([...path, "region"], `another region than ${region} (environment.region)`);
+        }
+        if (keyArn.split(":").slice(3, 5).join(" ") !== `${region} ${environment.accountId}`) {
+          problem([...path, "keyArn"], `a key of ${environment.accountId} in ${region}`);
+        }
+      }
+    },
+  },
+  {
     needs: ["environment", "platform"],
     check: ({ environment, platform }, problem) => {
       const zones = environment.zoneIds.length;
@@ -139,6 +161,8 @@ export type OwnedAccountSettings = Extract<Settings["account"], { readonly mode:
 export type IdentitySettings = Settings["identity"];
 /** How the environment is run. */
 export type OperationsSettings = Settings["operations"];
+/** Whether and how the environment takes events in. */
+export type IngestSettings = Extract<Settings["ingest"], { readonly mode: "on" }>;
 /** Settings of the platform system. */
 export type PlatformSettings = Settings["platform"];
 

@@ -6,6 +6,7 @@
 const SHARES = {
   "auto-remediate": 5,
   "environment-schedule": 1,
+  ingest: 10,
   "posture-report": 1,
   "rotate-database-secret": 1,
   "slack-notifier": 3,

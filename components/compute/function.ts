@@ -23,8 +23,8 @@ import {
   VPC_ACCESS_POLICY,
 } from "./functionStatements.ts";
 
-/** Seconds for which an asynchronous call waits for its turn. */
-const MAXIMUM_EVENT_AGE = 3600;
+/** Seconds for which an asynchronous call waits for its turn, unless it may wait longer. */
+const EVENT_AGE = 3600;
 
 /** Amazon's own authorities, those of RDS among them; Node.js does not load them by itself. */
 export const AMAZON_AUTHORITIES_FILE = "/var/runtime/ca-cert.pem";
@@ -149,7 +149,7 @@ export class LambdaFunction<E extends { readonly [K in keyof E]: string }>
   /** Who may call the function, and what becomes of calls that fail. */
   #invocations(
     name: string,
-    { environment, invokers = {}, retries = 2 }: LambdaFunctionArgs<E>,
+    { environment, invokers = {}, retries = 2, waitsSeconds = EVENT_AGE }: LambdaFunctionArgs<E>,
     lambda: aws.lambda.Function,
     failures: Queue,
   ): void {
@@ -159,7 +159,7 @@ export class LambdaFunction<E extends { readonly [K in keyof E]: string }>
       {
         functionName: lambda.name,
         maximumRetryAttempts: retries,
-        maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE,
+        maximumEventAgeInSeconds: waitsSeconds,
         destinationConfig: { onFailure: { destination: failures.arn } },
       },
       { ...parent, dependsOn: [failures] },

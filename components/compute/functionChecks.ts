@@ -29,6 +29,7 @@ interface Checked {
   readonly timeoutSeconds: number;
   readonly memoryMiB?: number | undefined;
   readonly retries?: number | undefined;
+  readonly waitsSeconds?: number | undefined;
   readonly reservedConcurrency?: number | undefined;
 }
 
@@ -37,6 +38,7 @@ const BOUNDS = {
   timeoutSeconds: [1, 900],
   memoryMiB: [128, 10_240],
   retries: [0, 2],
+  waitsSeconds: [60, 21_600],
   reservedConcurrency: [0, 1000],
 } as const;
 

@@ -56,6 +56,8 @@ export interface LambdaFunctionArgs<E extends { readonly [K in keyof E]: string 
   readonly invokers?: Readonly<Record<string, Invoker>> | undefined;
   /** How often an asynchronous call is tried again, 0–2. @default 2 */
   readonly retries?: number | undefined;
+  /** Seconds for which an asynchronous call waits for its turn, 60–21600. @default 3600 */
+  readonly waitsSeconds?: number | undefined;
   /** Whether calls are traced by X-Ray, 5 USD a million. @default false: its log tells as much */
   readonly tracing?: boolean | undefined;
 }

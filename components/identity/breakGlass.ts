@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 import { ManagedPolicy, policyArnOf } from "./managedPolicy.ts";
-import { Role } from "./role.ts";
+import { Role, roleArnOf } from "./role.ts";
 import { BREAK_GLASS_RULE } from "./watchers.ts";
 
 /** Where the way out is. */
@@ -75,7 +75,7 @@ export class BreakGlass extends pulumi.ComponentResource {
 
 /** ARN of the role, known from its identifier alone. */
 export function breakGlassArnOf(environment: Environment): string {
-  return arnOf(environment, "iam", `role/${nameOf(environment, "role", IDENTIFIER)}`);
+  return roleArnOf(environment, IDENTIFIER);
 }
 
 /** The events by which CloudTrail tells that somebody became it, or tried to. */

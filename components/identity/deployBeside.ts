@@ -111,6 +111,7 @@ function keyStatements(environment: Environment): Statement[] {
         "kms:Decrypt",
         "kms:Encrypt",
         "kms:GenerateDataKey*",
+        "kms:ReEncrypt*",
         "kms:RetireGrant",
       ],
       Resource: arnOf(environment, "kms", "key/*"),
@@ -119,6 +120,7 @@ function keyStatements(environment: Environment): Statement[] {
           ...ownTags(environment, "Resource"),
           "kms:ViaService": [
             "backup",
+            "dynamodb",
             "ecr",
             "elasticache",
             "lambda",

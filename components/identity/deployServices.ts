@@ -42,6 +42,12 @@ export const NAMED: Readonly<Record<string, Named>> = {
      TagResource UntagResource`,
     "alarm:TargetTracking-service/{scope}-* alarm:{scope}-* dashboard/{scope}-*",
   ),
+  // Replicas are in other regions, where the boundary lets nobody work.
+  dynamodb: named(
+    `CreateTable DeleteTable Describe* ListTagsOfResource TagResource UntagResource
+     UpdateContinuousBackups UpdateTable`,
+    "table/{scope}-*",
+  ),
   ecr: named(
     `CreateRepository DeleteLifecyclePolicy DeleteRepository* DescribeRepositories
      GetLifecyclePolicy GetRepositoryPolicy ListTagsForResource PutImageScanningConfiguration

@@ -9,6 +9,7 @@ const SHARES = {
     "backup",
     "budgets",
     "cloudwatch",
+    "dynamodb",
     "ecr",
     "ecs",
     "elasticache",

@@ -11,15 +11,15 @@ export interface JobFunctionArgs {
   readonly environment: Environment;
   /** Last part of the group's physical name; unique in the environment. */
   readonly identifier: string;
-  /** The program's own policies, by a name for each; one at least, which asks for MFA. */
+  /** The program's own policies, by a name for each; one at least, which for people asks for MFA. */
   readonly policies: Readonly<Record<string, ManagedPolicy>>;
   /** AWS's own policies, by the path behind `policy/`. @default none */
   readonly awsPolicies?: readonly string[];
 }
 
 /**
- * A group of people with one job (P-IAM-2); who belongs to it is decided outside of this program,
- * which makes no users. Cost: none.
+ * A group with one job (P-IAM-2); which people belong to it is decided outside of this program.
+ * Cost: none.
  *
  * @throws Error when there is no policy, or more than a group takes.
  */

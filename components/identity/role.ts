@@ -154,6 +154,11 @@ export class Role extends pulumi.ComponentResource {
   }
 }
 
+/** ARN of a role of this environment, known from its identifier alone. */
+export function roleArnOf(environment: Environment, identifier: string): string {
+  return arnOf(environment, "iam", `role/${nameOf(environment, "role", identifier)}`);
+}
+
 function checkSourceArn(name: string, { service, sourceArn }: RoleArgs): void {
   if (sourceArn === undefined) return;
   if (typeof service === "string" && SENDS_SOURCE_ACCOUNT[service]) return;

@@ -40,6 +40,11 @@ export interface EventRuleArgs {
    */
   readonly undelivered?: Queue | undefined;
   /**
+   * For how long EventBridge tries to deliver: work waits for a day, an old alarm helps nobody.
+   * @default hour
+   */
+  readonly triesFor?: "hour" | "day" | undefined;
+  /**
    * Where the rule is: events of AWS's global services are told in us-east-1 alone (T24).
    * @default the environment's region
    */
@@ -50,13 +55,17 @@ export interface EventRuleArgs {
 const PATTERN_LIMIT = 2048;
 const RECEIVER_LIMIT = 5;
 
-/** EventBridge's own bounds are 24 hours and 185 tries; an old alarm helps nobody. */
-const RETRY = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 20 };
+/** For how long a delivery is tried; EventBridge's own bounds are 24 hours and 185 tries. */
+const RETRIES = {
+  hour: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 20 },
+  day: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+};
 
 /**
  * A rule of the default event bus with its targets (P-DET-6). What a target does not take for an
- * hour is kept in a queue. It is the only place that creates rules and targets. Cost: none for
- * events of AWS services; 1 USD a million for those handed to another region's bus.
+ * hour, or a day, is kept in a queue. It is the only place that creates rules and targets. Cost: none
+ * for events of AWS services; 1 USD a million for those of S3, which a bucket must be told to send,
+ * and for those handed to another region's bus. Source: Amazon EventBridge pricing.
  *
  * @throws Error when there is no receiver or more than five, or the pattern takes every event or is
  *   longer than EventBridge allows.
@@ -92,7 +101,7 @@ export class EventRule extends pulumi.ComponentResource {
           rule: rule.name,
           targetId: label,
           ...destination,
-          retryPolicy: RETRY,
+          retryPolicy: RETRIES[args.triesFor ?? "hour"],
           ...(undelivered && { deadLetterConfig: { arn: undelivered.arn } }),
           ...place,
         },

@@ -25,8 +25,8 @@ export interface TopicArgs {
 
 /**
  * An encrypted topic for alerts (P-OBS-3): the services that it names may publish, and nobody
- * without TLS. Roles of this account publish by a statement of their own. It is the only place that
- * creates topics and their policies. Cost: the first 1,000 e-mails and 100,000 calls of HTTPS a
+ * without TLS. Roles of this account publish by a statement of their own. Systems tell of their work
+ * by a `WorkTopic` instead. Cost: the first 1,000 e-mails and 100,000 calls of HTTPS a
  * month are free; then 2 USD and 0.60 USD for as many again. Source: Amazon SNS pricing.
  *
  * @throws Error when nobody may publish.
@@ -90,14 +90,20 @@ function statementsOf({ environment, identifier, publishers }: TopicArgs): State
       ...PUBLISHERS[publisher](environment),
       ...publish,
     })),
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      ...publish,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    publishByTlsOnly(publish.Resource),
   ];
+}
+
+/** Keeps everyone from publishing to a topic without TLS. */
+export function publishByTlsOnly(topicArn: string): Statement {
+  return {
+    Sid: "TlsOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
 }
 
 /**

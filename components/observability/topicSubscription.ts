@@ -2,12 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Queue } from "../storage/queue.ts";
-import type { Topic } from "./topic.ts";
 
 /** Who hears a topic. */
 export interface TopicSubscriptionArgs {
   /** What is listened to. */
-  readonly topic: Topic;
+  readonly topic: { readonly arn: pulumi.Output<string> };
   /** How messages arrive. Plain HTTP is not offered. */
   readonly protocol: "email" | "https" | "lambda";
   /** Address, URL, or ARN of a function that lets SNS call it. */
@@ -23,7 +22,7 @@ export interface TopicSubscriptionArgs {
 /**
  * A listener of a topic, and the only place that creates one. An address gets a message first, and
  * hears nothing until somebody confirms it (T20). Services that confirm a URL by themselves, as
- * PagerDuty does, are waited for. Cost: that of {@link Topic}.
+ * PagerDuty does, are waited for. Cost: that of its topic.
  */
 export class TopicSubscription extends pulumi.ComponentResource {
   public static readonly token = "rampart:observability:TopicSubscription";

@@ -26,6 +26,11 @@ export interface SecureBucketArgs extends BucketLifecycle {
   readonly lockDays?: number;
   /** Whether object events go to EventBridge (T78). @default false */
   readonly events?: boolean;
+  /**
+   * Whether a destroy empties the bucket first; without that it fails while anything is in it.
+   * @default where data need not survive
+   */
+  readonly forceDestroy?: boolean | undefined;
   /** Web origins that may read with a browser. @default none */
   readonly corsOrigins?: readonly string[];
 }
@@ -37,7 +42,8 @@ export interface SecureBucketArgs extends BucketLifecycle {
  * and their old versions, about 0.023 USD a GB and month.
  *
  * @throws Error when access logs are missing, or set for their own target; objects would expire
- *   before they are archived; or a lock is set for a role without one.
+ *   before they are archived; a lock is set for a role without one; or the bucket is to be emptied
+ *   where data must survive.
  */
 export class SecureBucket extends pulumi.ComponentResource {
   public static readonly token = "rampart:storage:SecureBucket";
@@ -53,6 +59,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     checkLogging(name, args);
     checkLifecycle(name, args);
     checkLock(name, args);
+    checkEmptying(name, args);
     const keep = keepsData(environment);
     // A retained bucket keeps its block, policy and encryption: their deletion would lay it open.
     const parent = { parent: this, retainOnDelete: keep };
@@ -61,7 +68,7 @@ export class SecureBucket extends pulumi.ComponentResource {
       name,
       {
         bucket: bucketNameOf(environment, args.identifier),
-        forceDestroy: !keep,
+        forceDestroy: args.forceDestroy ?? !keep,
         objectLockEnabled: traits.objectLock,
         tags: { "bucket-role": role },
       },
@@ -176,6 +183,14 @@ function checkLogging(name: string, { role, accessLogs }: SecureBucketArgs): voi
 function checkLock(name: string, { role, lockDays }: SecureBucketArgs): void {
   if (lockDays !== undefined && !BUCKET_TRAITS[role].objectLock) {
     throw new Error(`lockDays of ${name} is set; a bucket of role ${role} locks nothing.`);
+  }
+}
+
+function checkEmptying(name: string, { environment, forceDestroy }: SecureBucketArgs): void {
+  if (forceDestroy === true && keepsData(environment)) {
+    throw new Error(
+      `forceDestroy of ${name} is true; allowed: false where data must survive, as in ${environment.name}.`,
+    );
   }
 }
 

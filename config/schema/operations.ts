@@ -88,7 +88,7 @@ const backup = withRules(z.strictObject(backupFields), [
 ]);
 
 /** 100, which AWS keeps for functions without a share, and what the program's own keep. */
-const LEAST_CONCURRENCY = 111;
+const LEAST_CONCURRENCY = 121;
 
 const fields = {
   deployment: z.enum(["on-push", "after-dev", "manual-approval"]).meta({

@@ -38,6 +38,7 @@ const TELLERS: readonly (readonly [type: string, tell: Teller])[] = [
   ["aws:rds/instance:Instance", each(tellDatabase)],
   ["aws:elasticache/replicationGroup:ReplicationGroup", each(tellCache)],
   ["aws:memorydb/cluster:Cluster", each(tellMemoryDb)],
+  ["aws:dynamodb/table:Table", each(tellTable)],
   ["aws:cloudwatch/logGroup:LogGroup", tellLogs],
 ];
 
@@ -128,6 +129,23 @@ function tellMemoryDb({ inputs }: Resource): Figure {
     `${textOf(inputs["numReplicasPerShard"])} replicas`,
   ];
   return { name: `cache ${textOf(inputs["name"])}`, value: facts.join(", ") };
+}
+
+function tellTable({ inputs }: Resource): Figure {
+  const { hashKey, rangeKey, billingMode, pointInTimeRecovery, replicas } = inputs;
+  const copies = Array.isArray(replicas) ? (replicas as readonly Value[]) : [];
+  const facts = [
+    `by ${[hashKey, rangeKey]
+      .filter((key) => key !== undefined)
+      .map((key) => textOf(key))
+      .join(" and ")}`,
+    billingMode === "PAY_PER_REQUEST" ? "on demand" : "provisioned",
+    ...(isProperties(pointInTimeRecovery) && pointInTimeRecovery["enabled"] === true
+      ? ["recoverable to a point in time"]
+      : []),
+    ...copies.map((copy) => `replica in ${isProperties(copy) ? textOf(copy["regionName"]) : "?"}`),
+  ];
+  return { name: `table ${textOf(inputs["name"])}`, value: facts.join(", ") };
 }
 
 function tellLogs(groups: readonly Resource[]): Figure[] {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import { type AppPart, appLines } from "./app/lines.ts";
 import { measureTests, measureTypes } from "./child.ts";
+import { ingestLines } from "./ingest.ts";
 import { packLines } from "./pack.ts";
 import { planLines } from "./plan.ts";
 import { type Line, missed, tableOf } from "./report.ts";
@@ -12,7 +13,7 @@ const SLOW_ROUNDS = 3;
 const SONGS = 10_000;
 const ALL_SONGS = 1_000_000;
 
-const PARTS = ["plan", "pack", "reads", "uploads", "search"] as const;
+const PARTS = ["plan", "pack", "ingest", "reads", "uploads", "search"] as const;
 type Part = (typeof PARTS)[number];
 
 const USAGE = `Usage: npm run bench -- [part …] [--all] [--json]
@@ -22,6 +23,7 @@ Parts, all of them if none is named:
            under one component, without settings or readers, by the classes of Pulumi's AWS SDK or
            below them
   pack     what the policy pack costs as the engine runs it
+  ingest   the ingest's handler on local parts, against its calls alone
   reads    cached reads of the application, against the least that answers the same
   uploads  uploads to it, against its parser alone
   search   searches among ${SONGS.toLocaleString("en")} songs by 200 at once
@@ -67,12 +69,13 @@ function readArgs(): Args | undefined {
 }
 
 async function bench({ parts, all }: Args): Promise<Line[]> {
-  const app = parts.filter((part): part is AppPart => part !== "plan" && part !== "pack");
+  const app = parts.filter((part): part is AppPart => !["plan", "pack", "ingest"].includes(part));
   return [
     // First, for they stop at a failing test.
     ...(all && parts.includes("plan") ? slowLines() : []),
     ...(parts.includes("plan") ? await planLines(ROUNDS) : []),
     ...(parts.includes("pack") ? await packLines(ROUNDS) : []),
+    ...(parts.includes("ingest") ? await ingestLines(ROUNDS) : []),
     ...(await appLines(app, all ? ALL_SONGS : SONGS)),
   ];
 }

@@ -2,7 +2,7 @@
 export interface Line {
   readonly name: string;
   readonly value: number;
-  readonly unit: "s" | "ms" | "µs" | "MB" | "MB/s" | "/s" | "×" | "";
+  readonly unit: "s" | "ms" | "µs" | "KB" | "MB" | "MB/s" | "/s" | "×" | "";
   /** Greatest value that is accepted; none for what is only told. */
   readonly goal?: number;
   /** Least value that is accepted, where more is better. */

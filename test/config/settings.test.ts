@@ -338,7 +338,7 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
     "platfrom",
     {},
-    "rampart:platfrom is an unknown key; allowed: one of the keys environment, account, identity, operations, platform",
+    "rampart:platfrom is an unknown key; allowed: one of the keys environment, account, identity, operations, platform, ingest",
   ],
   [
     "platform.externalApiKeysFrom",

@@ -19,9 +19,12 @@ const NOT_DEPLOYED = [
   "rampart:systems:Account",
   "rampart:systems:Identity",
   "rampart:identity:PermissionsBoundary",
+  "rampart:identity:AssumingUser",
   "rampart:keys:EncryptionKey alerts-key",
+  "rampart:observability:EventRule",
   "rampart:observability:Topic",
   "rampart:observability:TopicSubscription",
+  "rampart:observability:WorkTopic",
   "rampart:response:Remediation",
   // A zone of its own has an id that nobody knows before it is there.
   "rampart:edge:HostedZone",

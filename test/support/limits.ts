@@ -25,6 +25,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]
   "aws:iam/group:Group": ["name", 128],
   "aws:iam/policy:Policy": ["name", 128],
   "aws:iam/role:Role": ["name", 64],
+  "aws:iam/user:User": ["name", 64],
   "aws:kms/alias:Alias": ["name", 256],
   "aws:lambda/function:Function": ["name", 64],
   "aws:memorydb/acl:Acl": ["name", 40],

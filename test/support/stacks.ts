@@ -52,6 +52,20 @@ export function everythingOn(): RawSettings {
       "platform.network.peering",
       { vpcId: "vpc-0a1b2c3d4e5f67890", cidr: "10.99.0.0/16", ports: [5432, 6379] },
     ],
+    [
+      "ingest",
+      {
+        mode: "on",
+        emails: ["catalogue@example.com", "editors@example.com"],
+        forceDestroy: false,
+        replicas: [
+          {
+            region: "us-east-2",
+            keyArn: "arn:aws:kms:us-east-2:777788889999:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+          },
+        ],
+      },
+    ],
     ["platform.edge.zone", { mode: "create" }],
     ["platform.edge.queryLogging", true],
     ["platform.edge.shieldAdvanced", true],

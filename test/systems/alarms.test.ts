@@ -352,7 +352,9 @@ describe("the platform's alarms", () => {
           "latency",
           "requests",
         ]);
-        const queries = ofType(graph, "aws:cloudwatch/queryDefinition:QueryDefinition");
+        const queries = ofType(graph, "aws:cloudwatch/queryDefinition:QueryDefinition").filter(
+          ({ name }) => name.startsWith("api-"),
+        );
         assert.deepEqual(
           queries.map(({ inputs }) => [inputs["name"], inputs["logGroupNames"]]),
           Object.keys(QUERIES).map((title) => [`rampart/${stack}/api/${title}`, [group]]),

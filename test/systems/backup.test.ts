@@ -24,7 +24,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "aws:elasticache/replicationGroup:ReplicationGroup":
     "has snapshots of its own; unknown to Backup",
   "aws:kms/key:Key": "can't be copied",
-  "aws:s3/bucket:Bucket": "keeps old versions; logs and exports, which are nowhere the only copy",
+  "aws:s3/bucket:Bucket":
+    "keeps old versions; logs, exports and what comes in, whose senders have it",
 };
 
 /** What a graph has of these types, and no selection got its ARN from. */
@@ -39,7 +40,14 @@ function escaped(graph: Graph): string[] {
     .map(({ type, name }) => `${type} ${name}`);
 }
 
+const PLAN = "aws:backup/plan:Plan";
+
 const rulesOf = (plan: Resource) => entriesOf(plan.inputs["rules"]);
+
+/** The plan of a system. */
+const planOf = (graph: Graph, system: string): Resource =>
+  ofType(graph, PLAN).find(({ name }) => name.endsWith(`-backup-${system}`)) ??
+  assert.fail(`there is no plan of ${system}`);
 
 describe("the backups", () => {
   for (const stack of STACKS) {
@@ -49,9 +57,12 @@ describe("the backups", () => {
 
       it("P-DATA-6: take in all that holds data and that AWS Backup can", () => {
         assert.deepEqual(escaped(graph), []);
-        const { inputs } = only(graph, "aws:backup/selection:Selection");
         const { accountId } = readStackFile(ROOT, stack).settings.environment;
-        assert.deepEqual(inputs["resources"], [
+        const selected = ofType(graph, "aws:backup/selection:Selection").flatMap(
+          ({ inputs }) => inputs["resources"],
+        );
+        assert.deepEqual(selected.map(textOf).sort(), [
+          `arn:aws:dynamodb:us-east-1:${accountId}:table/rampart-${stack}-table-ingest`,
           `arn:aws:rds:us-east-1:${accountId}:db:rampart-${stack}-db-main`,
         ]);
       });
@@ -63,13 +74,13 @@ describe("the backups", () => {
           backup: backupWindow,
           maintenance: maintenanceWindow,
         });
-        for (const rule of rulesOf(only(graph, "aws:backup/plan:Plan"))) {
+        for (const rule of rulesOf(planOf(graph, "platform"))) {
           assert.match(textOf(rule["schedule"]), new RegExp(`^cron\\(0 ${(hour + 2) % 24} `));
         }
       });
 
       it("leave the database's own settings alone", () => {
-        for (const rule of rulesOf(only(graph, "aws:backup/plan:Plan"))) {
+        for (const rule of ofType(graph, PLAN).flatMap(rulesOf)) {
           assert.equal(rule["enableContinuousBackup"], false);
         }
       });
@@ -77,9 +88,8 @@ describe("the backups", () => {
   }
 
   it("P-DATA-6, feature 36: are kept as long as each environment's settings say, locked in prod", async () => {
-    const kept = async (stack: string) => {
-      const graph = await stackGraph(stack);
-      const rules = rulesOf(only(graph, "aws:backup/plan:Plan"));
+    const kept = (graph: Graph, system: string) => {
+      const rules = rulesOf(planOf(graph, system));
       const locks = ofType(graph, "aws:backup/vaultLockConfiguration:VaultLockConfiguration");
       return {
         days: rules.map((rule) => at(rule, "lifecycle", "deleteAfter")),
@@ -91,13 +101,17 @@ describe("the backups", () => {
         ]),
       };
     };
-    assert.deepEqual(await kept("dev"), { days: [7], weekends: false, locks: [] });
-    assert.deepEqual(await kept("staging"), { days: [14], weekends: true, locks: [] });
-    assert.deepEqual(await kept("prod"), {
-      days: [35, 365],
-      weekends: true,
-      locks: [[35, 365, undefined]],
-    });
+    const locks = [[35, 365, undefined]];
+    for (const [stack, days, weekends, locked] of [
+      ["dev", [7], false, []],
+      ["staging", [14], true, []],
+      ["prod", [35, 365], true, locks],
+    ] as const) {
+      const graph = await stackGraph(stack);
+      assert.deepEqual(kept(graph, "platform"), { days, weekends, locks: locked });
+      // A table is there at the weekend too.
+      assert.deepEqual(kept(graph, "ingest"), { days, weekends: true, locks: locked });
+    }
   });
 
   it("P-DATA-5: forget no type that is protected in prod", async () => {
@@ -106,7 +120,7 @@ describe("the backups", () => {
       .map(({ type }) => type);
     assert.deepEqual(
       [...new Set(types)].sort(),
-      ["aws:rds/instance:Instance", ...Object.keys(LEFT_OUT)].sort(),
+      ["aws:dynamodb/table:Table", "aws:rds/instance:Instance", ...Object.keys(LEFT_OUT)].sort(),
     );
   });
 

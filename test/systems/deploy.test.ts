@@ -56,6 +56,7 @@ const BESIDE = [
 
 /** Calls that guardrails keep from the deploy role, as they are meant to. */
 const GUARDED = [
+  "dynamodb:DeleteTable",
   "elasticache:DeleteReplicationGroup",
   "memorydb:DeleteCluster",
   "rds:DeleteDBInstance",

@@ -20,6 +20,8 @@ const EXPECTED: Readonly<Record<(typeof STACKS)[number], Readonly<Record<string,
     "service rampart-dev-svc-api": "0 now, then 1 × 0.25 vCPU / 0.5 GB, at most 2",
     "database rampart-dev-db-main": "postgres 16, db.t3.micro, 20 GB, single-AZ, 7-day backups",
     "cache rampart-dev-cache-main": "valkey 8.0, cache.t3.micro, no replica",
+    "table rampart-dev-table-ingest":
+      "by ArtistID and ItemID, on demand, recoverable to a point in time",
     hours: "down 20:00–08:00 America/New_York, and at the weekend",
     deployment: "automatic on push",
     "monthly cost": "80–120 USD wanted",
@@ -36,6 +38,8 @@ const EXPECTED: Readonly<Record<(typeof STACKS)[number], Readonly<Record<string,
     "database rampart-staging-db-main":
       "postgres 16, db.t3.small, 50 GB, single-AZ, 14-day backups, Performance Insights",
     "cache rampart-staging-cache-main": "valkey 8.0, cache.t3.small, no replica",
+    "table rampart-staging-table-ingest":
+      "by ArtistID and ItemID, on demand, recoverable to a point in time",
     hours: "always up",
     deployment: "automatic after dev succeeds",
     "monthly cost": "150–200 USD wanted",
@@ -55,6 +59,8 @@ const EXPECTED: Readonly<Record<(typeof STACKS)[number], Readonly<Record<string,
       "postgres 16, db.t3.medium, 100 GB, Multi-AZ, 30-day backups, Performance Insights, deletion protection",
     "cache rampart-prod-cache-main":
       "valkey 8.0, cache.t3.medium, 1 replica, Multi-AZ, automatic failover",
+    "table rampart-prod-table-ingest":
+      "by ArtistID and ItemID, on demand, recoverable to a point in time",
     hours: "always up",
     deployment: "manual approval",
     "monthly cost": "600–800 USD wanted",

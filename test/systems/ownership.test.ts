@@ -103,6 +103,7 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "edge:TargetGroup": ["aws:lb/targetGroup"],
   "edge:WebAcl": ["aws:wafv2/webAcl", "aws:wafv2/webAclLoggingConfiguration"],
   "edge:WebAclAssociation": ["aws:wafv2/webAclAssociation"],
+  "identity:AssumingUser": ["aws:iam/user", "aws:iam/userGroupMembership"],
   "identity:GithubOidcProvider": ["aws:iam/openIdConnectProvider"],
   "identity:JobFunction": ["aws:iam/group", "aws:iam/groupPolicyAttachment"],
   "identity:ManagedPolicy": ["aws:iam/policy"],
@@ -145,6 +146,7 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "observability:SavedQuery": ["aws:cloudwatch/queryDefinition"],
   "observability:Topic": ["aws:sns/topic", "aws:sns/topicPolicy"],
   "observability:TopicSubscription": ["aws:sns/topicSubscription"],
+  "observability:WorkTopic": ["aws:sns/topic", "aws:sns/topicPolicy"],
   "storage:Queue": ["aws:sqs/queue", "aws:sqs/queuePolicy"],
   "storage:SecureBucket": [
     "aws:s3/bucket",

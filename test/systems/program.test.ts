@@ -151,6 +151,7 @@ describe("the program", () => {
           "alertAddresses",
           "cluster",
           "database",
+          "ingest",
           "loadBalancer",
           "repository",
           "secretNames",

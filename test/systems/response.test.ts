@@ -312,6 +312,7 @@ describe("the automated response", () => {
     assert.deepEqual(shares(await programGraph(raw)), [
       ["auto-remediate", 5],
       ["environment-schedule", 1],
+      ["ingest", 10],
       ["posture-report", 1],
       ["rotate-database-secret", 1],
       ["slack-notifier", 3],

@@ -21,6 +21,7 @@ const REQUIREMENTS = [
   ...numbered("P-DET", 6),
   ...numbered("P-OBS", 7),
   "S-PLATFORM",
+  ...numbered("S-INGEST", 7),
 ];
 
 /** Features of the platform, by their numbers. */

@@ -28,6 +28,8 @@ function githubTrusts(graph: Graph): [Resource, Statement][] {
 
 const isGithubs = ({ inputs }: Resource): boolean =>
   textOf(inputs["assumeRolePolicy"]).includes(GITHUB);
+/** Others are for what assumes one role and does nothing else. */
+const isOfPeople = ({ urn }: Resource): boolean => urn.includes("::rampart:systems:Identity$");
 const isBreakGlass = ({ inputs }: Resource): boolean =>
   textOf(inputs["name"]).endsWith("-break-glass");
 
@@ -193,10 +195,11 @@ export const identityTraps: readonly Trap[] = [
   },
   {
     id: "group-second-factor",
-    title: "each group denies all without a second factor, also to who says nothing of one",
+    title:
+      "each group of people denies all without a second factor, also to who says nothing of one",
     check: (graph) => {
       const policies = some(graph, POLICY);
-      for (const group of some(graph, GROUP)) {
+      for (const group of some(graph, GROUP, isOfPeople)) {
         const denials = usersOf(graph, GROUP_ATTACHMENT, "group", group)
           .flatMap(({ inputs }) =>
             policies.filter((policy) =>

@@ -13,6 +13,7 @@ import { findingTraps } from "./findings.ts";
 import { firewallTraps } from "./firewall.ts";
 import { functionTraps } from "./functions.ts";
 import { identityTraps } from "./identity.ts";
+import { ingestTraps } from "./ingest.ts";
 import { keyTraps } from "./keys.ts";
 import { loadBalancerTraps } from "./loadBalancer.ts";
 import { logGroupTraps } from "./logGroups.ts";
@@ -22,6 +23,7 @@ import { observabilityTraps, optionalObservabilityTraps } from "./observability.
 import { responseTraps } from "./response.ts";
 import { secretTraps } from "./secrets.ts";
 import { serviceTraps } from "./service.ts";
+import { optionalTableTraps, tableTraps } from "./tables.ts";
 import { optionalTaskTraps, taskTraps } from "./task.ts";
 import type { Trap } from "./trap.ts";
 
@@ -51,6 +53,8 @@ export const TRAPS: readonly Trap[] = [
   ...findingTraps,
   ...responseTraps,
   ...notifierTraps,
+  ...tableTraps,
+  ...ingestTraps,
 ];
 
 /** Traps of features that a stack may leave out; they hold where everything is on. */
@@ -61,4 +65,5 @@ export const OPTIONAL_TRAPS: readonly Trap[] = [
   ...optionalTaskTraps,
   ...optionalCacheTraps,
   ...optionalObservabilityTraps,
+  ...optionalTableTraps,
 ];

@@ -18,9 +18,12 @@ const ALARMS = "cloudwatch.amazonaws.com";
 const EVENTS = "events.amazonaws.com";
 const COSTS = ["budgets.amazonaws.com", "costalerts.amazonaws.com"];
 
-/** What topic policies say of a service, of which each must say something. */
+/** Topics by which systems tell of their work hear no service. */
+const isOfAlerts = ({ inputs }: Resource): boolean => textOf(inputs["arn"]).endsWith("-alerts");
+
+/** What the policies of alerts' topics say of a service, of which each must say something. */
 function grantsTo(graph: Graph, service: string): Statement[] {
-  return some(graph, POLICY).map((policy) => {
+  return some(graph, POLICY, isOfAlerts).map((policy) => {
     const grant = policyOf(policy).Statement.find((entry) => servicesOf(entry).includes(service));
     assert.ok(grant, `${policy.name} does not admit ${service}`);
     return grant;

@@ -53,6 +53,12 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
     "components/identity/role.ts",
     "components/identity/secondFactor.ts",
   ],
+  "test/traps/ingest.ts": [
+    "components/observability/eventRule.ts",
+    "components/storage/secureBucket.ts",
+    "systems/ingest/access.ts",
+    "systems/ingest/pipeline.ts",
+  ],
   "test/traps/keys.ts": ["components/keys/encryptionKey.ts", "components/keys/grants.ts"],
   "test/traps/loadBalancer.ts": [
     "components/edge/loadBalancer.ts",

@@ -79,6 +79,7 @@ const GROUPS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
       counted("aws:iam/role:Role", "role", "roles"),
       counted("aws:iam/policy:Policy", "managed policy", "managed policies"),
       counted("aws:iam/group:Group", "group", "groups"),
+      counted("aws:iam/user:User", "user", "users"),
       counted(
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
         "OIDC provider",

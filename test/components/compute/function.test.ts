@@ -268,12 +268,16 @@ describe("LambdaFunction", () => {
     });
   });
 
-  it("takes memory and retries as told, and replaces itself in place of its name", async () => {
-    const graph = await recorded(program({ memoryMiB: 1769, retries: 0 }));
+  it("takes memory, retries and patience as told, and replaces itself in place of its name", async () => {
+    const graph = await recorded(program({ memoryMiB: 1769, retries: 0, waitsSeconds: 21_600 }));
     const lambda = only(graph, FUNCTION);
     assert.equal(lambda.inputs["memorySize"], 1769);
     assert.equal(lambda.deleteBeforeReplace, true);
-    assert.equal(only(graph, INVOKE_CONFIG).inputs["maximumRetryAttempts"], 0);
+    const { inputs } = only(graph, INVOKE_CONFIG);
+    assert.deepEqual(
+      [inputs["maximumRetryAttempts"], inputs["maximumEventAgeInSeconds"]],
+      [0, 21_600],
+    );
   });
 
   it("its names are known before it exists", async () => {
@@ -293,6 +297,11 @@ describe("LambdaFunction", () => {
     ["16 minutes", { timeoutSeconds: 960 }, "timeoutSeconds of notify is 960; allowed: 1–900."],
     ["64 MiB", { memoryMiB: 64 }, "memoryMiB of notify is 64; allowed: 128–10240."],
     ["half a MiB", { memoryMiB: 256.5 }, "memoryMiB of notify is 256.5; allowed: 128–10240."],
+    [
+      "a day of patience",
+      { waitsSeconds: 86_400 },
+      "waitsSeconds of notify is 86400; allowed: 60–21600.",
+    ],
     ["3 retries", { retries: 3 }, "retries of notify is 3; allowed: 0–2."],
     [
       "a negative reservation",

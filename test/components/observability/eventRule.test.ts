@@ -63,6 +63,14 @@ describe("EventRule", () => {
     });
   });
 
+  it("S-INGEST-2: tries for a day where that is asked for, EventBridge's own bounds", async () => {
+    const graph = await recorded(program({ triesFor: "day" }));
+    assert.deepEqual(only(graph, TARGET).inputs["retryPolicy"], {
+      maximumEventAgeInSeconds: 86_400,
+      maximumRetryAttempts: 185,
+    });
+  });
+
   it("P-DET-6: waits until its receiver, and the queue, let EventBridge in", async () => {
     const graph = await recorded(program());
     const target = only(graph, TARGET);

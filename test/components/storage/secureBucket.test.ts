@@ -274,6 +274,16 @@ describe("SecureBucket", () => {
     assert.deepEqual(kept, []);
   });
 
+  it("S-INGEST-1: is kept with what is in it where that is asked for, and emptied only where data may go", async () => {
+    const graph = await recorded(program({ forceDestroy: false }));
+    assert.equal(only(graph, BUCKET, "files").inputs["forceDestroy"], false);
+    const environment = testEnvironment({ name: "prod", dataProtection: "protected" });
+    assert.equal(
+      await refusal(program({ environment, forceDestroy: true })),
+      "forceDestroy of files is true; allowed: false where data must survive, as in prod.",
+    );
+  });
+
   it("its name and ARN are known before it exists", async () => {
     const seen: string[] = [];
     await recorded(

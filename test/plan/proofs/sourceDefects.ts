@@ -205,6 +205,7 @@ export const SOURCE_DEFECTS: readonly Defect[] = [
     faults: [
       "stops: statement LeaveAccountAlone of the boundary of role rampart-prod-role-auto-remediate denies sns:Publish → Take sns:Publish out of statement LeaveAccountAlone of the boundary of role rampart-prod-role-auto-remediate.",
       "stops: statement LeaveAccountAlone of the boundary of role rampart-prod-role-posture-report denies sns:Publish → Take sns:Publish out of statement LeaveAccountAlone of the boundary of role rampart-prod-role-posture-report.",
+      "stops: statement LeaveAccountAlone of the boundary of role rampart-prod-role-ingest denies sns:Publish → Take sns:Publish out of statement LeaveAccountAlone of the boundary of role rampart-prod-role-ingest.",
     ],
   },
   {

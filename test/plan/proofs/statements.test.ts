@@ -28,6 +28,7 @@ const titleOf = ({ resource, sid }: Place): string =>
 /** Statements without which everything still arrives, and why they are there. */
 const UNNEEDED: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/ TlsOnly$/, "it denies what comes without TLS, and nothing does"],
+  [/ ObjectsOnlyForRoles$/, "it denies what others do with objects, and no delivery does that"],
   [
     /^TopicPolicy (critical|info) (Budgets|CostAnomalies|Events)$/,
     "every topic takes what any service tells, for severity is the sender's choice; today's have others",

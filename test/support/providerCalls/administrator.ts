@@ -68,6 +68,14 @@ export const ADMINISTRATOR_CALLS: Readonly<Record<string, Calls>> = {
     "iam:CreateServiceLinkedRole",
     "role/aws-service-role/config.amazonaws.com/x @iam:AWSServiceName=config.amazonaws.com",
   ),
+  "aws:iam/user:User": kept(
+    "iam:CreateUser iam:DeleteUser iam:DeleteUserPermissionsBoundary iam:PutUserPermissionsBoundary iam:TagUser iam:UpdateUser",
+    "user/{name}",
+  ),
+  "aws:iam/userGroupMembership:UserGroupMembership": kept(
+    "iam:AddUserToGroup iam:RemoveUserFromGroup",
+    "group/{scope}-group-ingest-uploader",
+  ),
   "aws:inspector2/enabler:Enabler": kept("inspector2:Enable inspector2:Disable"),
   "aws:route53/queryLog:QueryLog": kept(
     "route53:CreateQueryLoggingConfig route53:DeleteQueryLoggingConfig",

@@ -36,6 +36,22 @@ export const DATA_CALLS: Readonly<Record<string, Calls>> = {
     "backup:PutBackupVaultLockConfiguration backup-vault:{backupVaultName}",
     "backup:DeleteBackupVaultLockConfiguration backup-vault:{backupVaultName}",
   ),
+  "aws:dynamodb/table:Table": calls(
+    `${each("dynamodb", "CreateTable TagResource UpdateContinuousBackups UpdateTable", "table/{name}")}
+     kms:DescribeKey ~key
+     ${key("CreateGrant Decrypt Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo", "dynamodb")}`,
+    each(
+      "dynamodb",
+      "DescribeContinuousBackups DescribeTable DescribeTimeToLive ListTagsOfResource",
+      "table/{name}",
+    ),
+    each(
+      "dynamodb",
+      "TagResource UntagResource UpdateContinuousBackups UpdateTable",
+      "table/{name}",
+    ),
+    "dynamodb:DeleteTable table/{name}",
+  ),
   "aws:elasticache/parameterGroup:ParameterGroup": calls(
     each(
       "elasticache",
@@ -189,6 +205,10 @@ export const DATA_CALLS: Readonly<Record<string, Calls>> = {
     "GetLifecycleConfiguration",
   ),
   "aws:s3/bucketLogging:BucketLogging": ofBucket("PutBucketLogging", "GetBucketLogging"),
+  "aws:s3/bucketNotification:BucketNotification": ofBucket(
+    "PutBucketNotification",
+    "GetBucketNotification",
+  ),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket(
     "PutBucketOwnershipControls",
     "GetBucketOwnershipControls",

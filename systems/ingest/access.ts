@@ -1,0 +1,125 @@
+import { breakGlassArnOf } from "../../components/identity/breakGlass.ts";
+import { roleArnOf, type Trust } from "../../components/identity/role.ts";
+import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
+import { workTopicArnOf } from "../../components/observability/workTopic.ts";
+import { arnOf, type Environment, nameOf } from "../../components/shared/environment.ts";
+import type { Statement } from "../../components/shared/policy.ts";
+import { bucketArnOf } from "../../components/storage/secureBucket.ts";
+import { INGEST_ACTIONS } from "../../functions/ingest/contract.ts";
+import type { Foundation } from "../foundation.ts";
+
+/** Identifiers of the buckets: room is left for the account and a long region. */
+export const PROCESSING = "processing";
+/** See {@link PROCESSING}. */
+export const QUARANTINE = "quarantine";
+/** Identifier of the function, and of its role. */
+export const FUNCTION_IDENTIFIER = "ingest";
+/** Identifier of the table. */
+export const TABLE_IDENTIFIER = "ingest";
+/** Identifier of the topic of outcomes. */
+export const TOPIC_IDENTIFIER = "ingest";
+/** Identifier of the role that puts objects, and of the user that may assume it. */
+export const UPLOADER_IDENTIFIER = "ingest-uploader";
+/** Identifier of the role that looks after the quarantine. */
+export const OPERATOR_IDENTIFIER = "ingest-operator";
+
+/**
+ * Keeps a bucket's objects from everyone but the roles that need them, whatever IAM allows, and from
+ * services. The bucket itself is left to IAM: who deploys asks by `ListBucket` whether it is there,
+ * and an administrator can take this statement away. Break-glass is let in, for the day on which
+ * these roles fail; a destroy ends the policy before it empties the bucket.
+ */
+export function objectsOnlyFor(
+  environment: Environment,
+  bucket: string,
+  roles: readonly string[],
+): Statement {
+  const admitted = roles.map((role) => roleArnOf(environment, role));
+  return {
+    Sid: "ObjectsOnlyForRoles",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: `${bucketArnOf(environment, bucket)}/*`,
+    Condition: {
+      ArnNotEquals: { "aws:PrincipalArn": [...admitted, breakGlassArnOf(environment)] },
+    },
+  };
+}
+
+/** Those of the account whom its IAM policies let assume the role; nobody of another account. */
+export function accountTrust(environment: Environment): Trust {
+  return {
+    principal: { AWS: arnOf(environment, "iam", "root") },
+    action: "sts:AssumeRole",
+    conditions: { StringEquals: { "aws:PrincipalAccount": environment.accountId } },
+  };
+}
+
+/** Putting objects in, and nothing else (S-INGEST-6). */
+export function uploaderStatements({ environment, key }: Foundation): Statement[] {
+  return [
+    {
+      Sid: "Upload",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: `${bucketArnOf(environment, PROCESSING)}/*`,
+    },
+    keyUseStatement(environment, key.alias, "s3", ["kms:GenerateDataKey"]),
+  ];
+}
+
+/**
+ * Listing, looking at and ending what is in quarantine (S-INGEST-6). S3 has no permission for a look
+ * but that to read; without the key it shows why an object is there, and not what is in it.
+ */
+export function operatorStatements({ environment }: Foundation): Statement[] {
+  const bucket = bucketArnOf(environment, QUARANTINE);
+  return [
+    {
+      Sid: "List",
+      Effect: "Allow",
+      Action: ["s3:ListBucket", "s3:ListBucketVersions"],
+      Resource: bucket,
+    },
+    {
+      Sid: "LookAndRemove",
+      Effect: "Allow",
+      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion"],
+      Resource: `${bucket}/*`,
+    },
+  ];
+}
+
+/** What the function's contract asks for, on exactly what it is for (S-INGEST-6). */
+export function functionStatements({ environment, key }: Foundation): Statement[] {
+  const processing = bucketArnOf(environment, PROCESSING);
+  const quarantine = bucketArnOf(environment, QUARANTINE);
+  const table = arnOf(
+    environment,
+    "dynamodb",
+    `table/${nameOf(environment, "table", TABLE_IDENTIFIER)}`,
+  );
+  const allow = (
+    Sid: string,
+    Action: readonly string[],
+    Resource: string | string[],
+  ): Statement => ({
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+  });
+  return [
+    // Without it S3 answers 403 for an object that is gone, and not 404.
+    allow("SeeWhatIsThere", INGEST_ACTIONS.buckets, [processing, quarantine]),
+    allow("TakeObjects", INGEST_ACTIONS.processingObjects, `${processing}/*`),
+    allow("KeepRejects", INGEST_ACTIONS.quarantineObjects, `${quarantine}/*`),
+    allow("StoreItems", INGEST_ACTIONS.table, table),
+    allow("Announce", INGEST_ACTIONS.topic, workTopicArnOf(environment, TOPIC_IDENTIFIER)),
+    keyUseStatement(environment, key.alias, "s3", ["kms:Decrypt", "kms:GenerateDataKey"]),
+    // DynamoDB opens the table's key in the name of whoever asks for an item.
+    keyUseStatement(environment, key.alias, "dynamodb", ["kms:Decrypt", "kms:GenerateDataKey"]),
+    keyUseStatement(environment, key.alias, "sns", ["kms:Decrypt", "kms:GenerateDataKey"]),
+  ];
+}
