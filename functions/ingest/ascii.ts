@@ -16,6 +16,10 @@ export function withoutControls(json: string): string {
   return json.replaceAll(/[\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/g, escaped);
 }
 
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** Characters as JSON writes them where it must. */
+export function escaped(characters: string): string {
+  return Array.from({ length: characters.length }, (_, unit) => {
+    const code = characters.charCodeAt(unit).toString(16);
+    return `\\u${code.padStart(4, "0")}`;
+  }).join("");
 }

@@ -51,7 +51,8 @@ export const INGEST_EVENT = { source: "aws.s3", detailType: "Object Created" } a
 export const TIMEOUT_SECONDS = 300;
 
 /**
- * Memory in MB: an object of the largest size that is read, its text and its values are held at once.
+ * Memory in MB. Of an object of the largest size that is read, content, text and values are held at
+ * once, with the first of its problems: some 340 MB at worst, as a test sees to.
  */
 export const MEMORY_MB = 512;
 
@@ -63,7 +64,7 @@ export const OUTCOMES = [
   "invalid",
   /** It is in quarantine, since the table has another object's item of that key. */
   "duplicate",
-  /** It is gone, since quarantine has the same content under the same key. */
+  /** It is gone, since quarantine has the same content of the same key. */
   "already-quarantined",
   /** It is where it was: AWS did not do what was asked; Lambda tries again, then keeps the event. */
   "failed",

@@ -1,23 +1,13 @@
 import { type Item, itemBytes, MOST_ITEM_BYTES, type TypedValue } from "./item.ts";
 import { JsonFailure, JsonObject, parseJson, step, type JsonValue } from "./json.ts";
 import { numberProblem } from "./number.ts";
+import { onlyProblem, ProblemList, type Problems } from "./problems.ts";
 
 /** Bytes of a document that are read: ten times DynamoDB's limit of an item, for types and escapes. */
 export const MOST_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
-/** Something that is wrong with a document. It quotes names, and no values. */
-export interface Problem {
-  /** JSON pointer; empty for the document itself. */
-  readonly path: string;
-  /** What is wrong there: the rest of a sentence. */
-  readonly problem: string;
-  /** Where the text stops being JSON, from 1. */
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** A valid item, or all that is wrong. */
-export type Judgement = { readonly item: Item } | { readonly problems: readonly Problem[] };
+/** A valid item, or what is wrong. */
+export type Judgement = { readonly item: Item } | Problems;
 
 type Type = "S" | "N" | "L";
 
@@ -54,30 +44,24 @@ const DYNAMODB_TYPES = new Set(["S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL
 export function judgeDocument(bytes: Uint8Array): Judgement {
   if (bytes.byteLength > MOST_DOCUMENT_BYTES) return oversize(bytes.byteLength);
   const text = textOf(bytes);
-  if (text === undefined) return { problems: [{ path: "", problem: "is no UTF-8" }] };
-  if (text.trim() === "") return { problems: [{ path: "", problem: "is empty" }] };
+  if (text === undefined) return onlyProblem("is no UTF-8");
+  if (text.trim() === "") return onlyProblem("is empty");
+  const judge = new Judge();
   try {
-    const { value, repeated } = parseJson(text);
-    const judge = new Judge();
-    for (const path of repeated) judge.tell(path, "is there more than once");
+    const value = parseJson(text, (path) => {
+      judge.tell(path, "is there more than once");
+    });
     return judge.document(value);
   } catch (error) {
     if (!(error instanceof JsonFailure)) throw error;
     const { message, line, column } = error;
-    return { problems: [{ path: "", problem: `is no JSON: it ${message}`, line, column }] };
+    return onlyProblem(`is no JSON: it ${message}`, { line, column });
   }
 }
 
 /** The judgement of a document that is too large to be read. */
-export function oversize(bytes: number): { readonly problems: readonly Problem[] } {
-  const problem = `has ${bytes} bytes; at most ${MOST_DOCUMENT_BYTES} are read`;
-  return { problems: [{ path: "", problem }] };
-}
-
-/** A problem as a sentence. */
-export function problemText({ path, problem, line, column }: Problem): string {
-  const place = line === undefined ? "" : ` (line ${line}, column ${column})`;
-  return `${path === "" ? "The document" : path} ${problem}${place}.`;
+export function oversize(bytes: number): Problems {
+  return onlyProblem(`has ${bytes} bytes; at most ${MOST_DOCUMENT_BYTES} are read`);
 }
 
 /** A byte order mark stays: it is no JSON. */
@@ -90,10 +74,10 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 class Judge {
-  readonly #problems: Problem[] = [];
+  readonly #problems = new ProblemList();
 
   tell(path: string, problem: string): void {
-    this.#problems.push({ path, problem });
+    this.#problems.tell({ path, problem });
   }
 
   /** Tells a problem in the place of a value. */
@@ -105,7 +89,7 @@ class Judge {
   document(value: JsonValue): Judgement {
     if (!(value instanceof JsonObject)) {
       this.tell("", `is ${kindOf(value)}; an object with the item's attributes is wanted`);
-      return { problems: this.#problems };
+      return this.#problems.all;
     }
     const item = new Map<string, TypedValue>();
     for (const [name, typed] of value.members) {
@@ -118,9 +102,9 @@ class Judge {
     }
     this.#consistent(item);
     const attributes = Object.fromEntries(item) as Item;
-    if (this.#problems.length === 0) this.#size(attributes);
+    if (this.#problems.isEmpty) this.#size(attributes);
     // Without a problem it has both keys, each of its type.
-    return this.#problems.length === 0 ? { item: attributes } : { problems: this.#problems };
+    return this.#problems.isEmpty ? { item: attributes } : this.#problems.all;
   }
 
   #attribute(name: string, value: JsonValue): TypedValue | undefined {
@@ -186,7 +170,7 @@ class Judge {
     }
   }
 
-  /** ItemID says what the item is, with or without white space. */
+  /** ItemID says what the item is; the title may be there with or without white space. */
   #consistent(item: ReadonlyMap<string, TypedValue>): void {
     const [id, type, title] = ["ItemID", "EntityType", "Title"].map((name) => {
       const value = item.get(name);
@@ -194,12 +178,13 @@ class Judge {
     });
     if (id === undefined || id === "") return;
     const path = "/ItemID/S";
-    const bare = withoutSpace(id);
-    if (!/^(?:TRACK|ALBUM)#./su.test(bare)) {
+    if (!/^(?:TRACK|ALBUM)#.*\S/su.test(id)) {
       this.tell(path, "is neither TRACK# nor ALBUM# with a title");
     } else if (type !== undefined && title !== undefined) {
-      const fitting = withoutSpace(`${type.toUpperCase()}#${title}`);
-      if (bare !== fitting) this.tell(path, "does not fit EntityType and Title");
+      const fitting = `${type.toUpperCase()}#${title}`;
+      if (withoutSpace(id) !== withoutSpace(fitting)) {
+        this.tell(path, "does not fit EntityType and Title");
+      }
     }
   }
 

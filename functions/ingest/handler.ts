@@ -14,14 +14,14 @@ export interface HandlerParts extends IngestParts {
  * The function's handler: reads the event, handles the arrival, writes a line, which never holds
  * anything of a content. What fails is announced and leaves it as a plain sentence: Lambda tries
  * again twice and then keeps the event in the queue, which has an alarm; each attempt that fails is
- * told, for none knows whether it is the last. What is no event of an object is logged and done with.
+ * told, for none knows whether it is the last. So ends what is no event of an object as well, of
+ * which there is nothing to announce: the rule sends no such, so something has changed.
  */
 export function createHandler(parts: HandlerParts): (event: unknown) => Promise<void> {
   return async (event) => {
     const started = performance.now();
     const since = () => Math.round(performance.now() - started);
-    const arrival = readOr(parts, event);
-    if (arrival === undefined) return;
+    const arrival = readEvent(parts, event);
     const { bucket, key, version } = arrival;
     const about = { bucket, key, ...(version === undefined ? {} : { version }) };
     let failure: string;
@@ -31,7 +31,7 @@ export function createHandler(parts: HandlerParts): (event: unknown) => Promise<
         level: "info",
         message: conclusion?.outcome ?? "gone",
         ...about,
-        ...(conclusion?.problems ? { problems: conclusion.problems.length } : {}),
+        ...(conclusion?.problemCount ? { problems: conclusion.problemCount } : {}),
         durationMs: since(),
       });
       return;
@@ -51,13 +51,15 @@ export function createHandler(parts: HandlerParts): (event: unknown) => Promise<
   };
 }
 
-function readOr({ log, processingBucket }: HandlerParts, event: unknown): Arrival | undefined {
+function readEvent({ log, processingBucket }: HandlerParts, event: unknown): Arrival {
+  let failure: string;
   try {
     return parseEvent(event, processingBucket);
   } catch (error) {
-    log({ level: "error", message: "no event of an object", failure: describeFailure(error) });
-    return undefined;
+    failure = describeFailure(error);
   }
+  log({ level: "error", message: "no event of an object", failure });
+  throw new Error(failure);
 }
 
 /** Announces a failure; why that could not be done, where it could not. */

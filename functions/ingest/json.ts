@@ -10,14 +10,10 @@ export class JsonObject {
   }
 }
 
+const EMPTY = new JsonObject([]);
+
 /** Levels of objects and lists: DynamoDB takes 32 levels of values, each in an object of its type. */
 export const MOST_LEVELS = 66;
-
-/** What text holds, and where objects repeat a name (JSON pointers). */
-export interface JsonText {
-  readonly value: JsonValue;
-  readonly repeated: readonly string[];
-}
 
 /** Where text stops being JSON. */
 export class JsonFailure extends Error {
@@ -29,9 +25,17 @@ export class JsonFailure extends Error {
 
   constructor(problem: string, text: string, position: number) {
     super(problem);
-    const before = text.slice(0, position);
-    this.line = before.split("\n").length;
-    this.column = position - before.lastIndexOf("\n");
+    this.line = 1;
+    let start = 0;
+    for (
+      let end = text.indexOf("\n");
+      end !== -1 && end < position;
+      end = text.indexOf("\n", start)
+    ) {
+      this.line += 1;
+      start = end + 1;
+    }
+    this.column = position - start + 1;
   }
 }
 
@@ -40,8 +44,8 @@ const LONGEST_STEP = 128;
 
 /** A pointer's next step (RFC 6901), shortened where the name is long. */
 export function step(name: string | number): string {
-  const text = String(name);
-  const short = text.length > LONGEST_STEP ? `${text.slice(0, LONGEST_STEP)}…` : text;
+  if (typeof name === "number") return `/${name}`;
+  const short = name.length > LONGEST_STEP ? `${name.slice(0, LONGEST_STEP)}…` : name;
   return `/${short.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
@@ -49,10 +53,14 @@ export function step(name: string | number): string {
  * Reads JSON (RFC 8259) and nothing else. JSON.parse would do, but that it tells neither repeated
  * names nor, for every failure, the place.
  *
+ * @param onRepeat Hears where an object repeats a name: a JSON pointer.
  * @throws JsonFailure when it is none, or is nested too deep
  */
-export function parseJson(text: string): JsonText {
-  return new Reader(text).read();
+export function parseJson(
+  text: string,
+  onRepeat: (path: string) => void = () => undefined,
+): JsonValue {
+  return new Reader(text, onRepeat).read();
 }
 
 /** A number's whole form. */
@@ -71,19 +79,20 @@ const WORD = /[a-z]{1,5}/y;
 
 class Reader {
   readonly #text: string;
-  readonly #repeated: string[] = [];
+  readonly #onRepeat: (path: string) => void;
   #at = 0;
   #levels = 0;
 
-  constructor(text: string) {
+  constructor(text: string, onRepeat: (path: string) => void) {
     this.#text = text;
+    this.#onRepeat = onRepeat;
   }
 
-  read(): JsonText {
+  read(): JsonValue {
     this.#skipSpace();
     const value = this.#value("");
     if (this.#at < this.#text.length) this.#fail("has more after its end");
-    return { value, repeated: this.#repeated };
+    return value;
   }
 
   #value(path: string): JsonValue {
@@ -119,18 +128,23 @@ class Reader {
 
   #object(path: string): JsonObject {
     const members: (readonly [string, JsonValue])[] = [];
-    const names = new Set<string>();
+    let names: Set<string> | undefined;
     for (let more = !this.#took("}"); more; more = this.#goesOn("}")) {
       if (this.#text[this.#at] !== '"') this.#failUnlessEnded("wants a name in double quotes");
       const name = this.#string();
       const place = path + step(name);
-      if (names.has(name)) this.#repeated.push(place);
-      names.add(name);
+      if (members.length > 0) {
+        names ??= new Set(members.map(([first]) => first));
+        if (names.has(name)) this.#onRepeat(place);
+        names.add(name);
+      }
       this.#skipSpace();
       if (!this.#took(":")) this.#failUnlessEnded("wants a colon");
       members.push([name, this.#value(place)]);
     }
-    return new JsonObject(members);
+    // Copies, here and of lists: an array that has grown has room for a dozen more, and of the largest
+    // document there may be a million.
+    return members.length === 0 ? EMPTY : new JsonObject(members.slice());
   }
 
   #list(path: string): JsonValue[] {
@@ -138,7 +152,7 @@ class Reader {
     for (let more = !this.#took("]"); more; more = this.#goesOn("]")) {
       values.push(this.#value(path + step(values.length)));
     }
-    return values;
+    return values.slice();
   }
 
   /** Whether another member follows. */

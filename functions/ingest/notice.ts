@@ -2,8 +2,8 @@ import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 
 import { withoutControls } from "./ascii.ts";
 import { INGEST_SOURCE, type Outcome, OUTCOME_ATTRIBUTE } from "./contract.ts";
-import type { Problem } from "./document.ts";
 import type { Arrival } from "./event.ts";
+import type { Problem, Problems } from "./problems.ts";
 
 /** Where outcomes are announced. */
 export interface NoticeParts {
@@ -12,14 +12,14 @@ export interface NoticeParts {
 }
 
 /** What became of an arrival, as far as its message tells. */
-export interface Conclusion {
+export interface Conclusion extends Partial<Problems> {
   readonly outcome: Outcome;
   /** In words: why it is rejected, or what failed. */
   readonly detail?: string;
   /** Key of the item that was stored, or that the table had. */
   readonly item?: { readonly ArtistID: string; readonly ItemID: string };
-  /** All that is wrong with a document. */
-  readonly problems?: readonly Problem[];
+  /** What a rejected object is called in quarantine. */
+  readonly reject?: string;
 }
 
 /** What a message holds. */
@@ -29,6 +29,8 @@ export interface IngestNotice {
   readonly object: { readonly bucket: string; readonly key: string; readonly version?: string };
   readonly detail?: string;
   readonly item?: Conclusion["item"];
+  /** What a rejected object is called in quarantine. */
+  readonly reject?: string;
   /** The first of them. */
   readonly problems?: readonly Problem[];
   /** How many there are in all. */
@@ -68,24 +70,26 @@ export async function announce(
   );
 }
 
-function noticeOf(arrival: Arrival, { outcome, detail, item, problems }: Conclusion): IngestNotice {
-  const { bucket, key, version } = arrival;
+function noticeOf(
+  { bucket, key, version }: Arrival,
+  { outcome, detail, item, reject, problems, problemCount = 0 }: Conclusion,
+): IngestNotice {
   return {
     source: INGEST_SOURCE,
     outcome,
     object: { bucket, key, ...(version === undefined ? {} : { version }) },
     ...(detail === undefined ? {} : { detail: cut(detail, LONGEST_DETAIL) }),
     ...(item === undefined ? {} : { item }),
-    ...(problems === undefined ? {} : toldOf(problems)),
+    ...(reject === undefined ? {} : { reject }),
+    ...(problems === undefined ? {} : { problems: toldOf(problems), problemCount }),
   };
 }
 
-function toldOf(problems: readonly Problem[]): Pick<IngestNotice, "problems" | "problemCount"> {
-  const told = problems.slice(0, MOST_PROBLEMS_TOLD).map(({ path, ...rest }) => ({
+function toldOf(problems: readonly Problem[]): readonly Problem[] {
+  return problems.slice(0, MOST_PROBLEMS_TOLD).map(({ path, ...rest }) => ({
     path: cut(path, LONGEST_PATH),
     ...rest,
   }));
-  return { problems: told, problemCount: problems.length };
 }
 
 function cut(text: string, most: number): string {

@@ -1,6 +1,9 @@
 /** Digits that DynamoDB keeps of a number. */
 const MOST_DIGITS = 38;
 
+/** Characters of a number: written out without an exponent, the longest has some 170. */
+const LONGEST = 200;
+
 /** Powers of ten of the first digit of the largest and of the smallest number. */
 const LARGEST = 125;
 const SMALLEST = -130;
@@ -13,6 +16,7 @@ const FORM = /^[+-]?(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
  * from 1E-130 to 9.9999999999999999999999999999999999999E+125, and their negatives.
  */
 export function numberProblem(text: string): string | undefined {
+  if (text.length > LONGEST) return `has ${text.length} characters; at most ${LONGEST} are taken`;
   const parts = FORM.exec(text);
   if (parts === null) return "is no number";
   const [, whole = "", fraction = "", exponent = "0"] = parts;
@@ -37,7 +41,6 @@ export function numberBytes(text: string): number {
   return Math.ceil(significant / 2) + (text.startsWith("-") ? 2 : 1);
 }
 
-/** A regular expression would take the square of a long number's length. */
 function lengthWithoutZeroes(digits: string): number {
   let length = digits.length;
   while (digits[length - 1] === "0") length -= 1;

@@ -87,15 +87,6 @@ export async function readSource(
   };
 }
 
-/** Bytes of what arrived, if it is still there. */
-export async function sourceSize(
-  { s3, account }: S3Parts,
-  { bucket: Bucket, key: Key, version: VersionId }: Arrival,
-): Promise<number | undefined> {
-  const input = { Bucket, Key, VersionId, ExpectedBucketOwner: account };
-  return (await found(s3.send(new HeadObjectCommand(input))))?.ContentLength;
-}
-
 /** Deletes this very object; it may be gone already, or another may have taken its place. */
 export async function deleteSource(
   { s3, account }: S3Parts,

@@ -1,14 +1,8 @@
-import {
-  CopyObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-} from "@aws-sdk/client-s3";
+import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 
 import { isRefusal, PlainFailure } from "../shared/failure.ts";
 import { asciiText } from "./ascii.ts";
 import { QUARANTINE_METADATA, type Reason, REASON_TAG } from "./contract.ts";
-import { MOST_DOCUMENT_BYTES } from "./document.ts";
 import { contentOf, digestOf, found, type S3Parts, type Source } from "./processing.ts";
 
 /** What the quarantine works with. */
@@ -23,24 +17,21 @@ export interface Rejection {
   readonly detail: string;
 }
 
-/** What is in quarantine under a key. */
+/** What is in quarantine under a name. */
 export interface Held {
-  readonly key: string;
-  readonly etag: string;
+  readonly name: string;
   readonly size: number;
   readonly version?: string;
   /** Why it is there, and which arrival it is of; undefined for what another hand has put there. */
-  readonly rejection?: Rejection & { readonly source: string };
-  /** Digest of the content that was to be copied. */
-  readonly digest?: string;
+  readonly copy?: { readonly reason: Reason; readonly source: string };
 }
 
 /** What became of a copy. */
 export type Copied =
   | "copied"
-  /** Something else is now in quarantine under the key. */
+  /** Another is there already, or was put there meanwhile. */
   | "raced"
-  /** There is nothing to copy any more, or what it was to replace is gone. */
+  /** There is nothing to copy any more. */
   | "missing";
 
 /** Bytes of an object that S3 copies at once. */
@@ -52,53 +43,46 @@ const COPY_TIMEOUT = 240_000;
 /** Characters of a detail: S3 takes 2 KB of metadata, of which versions may have a half. */
 const MOST_DETAIL = 700;
 
-/** What quarantine has under a key now. */
-export async function heldUnder(parts: QuarantineParts, key: string): Promise<Held | undefined> {
-  const input = { Bucket: parts.quarantineBucket, Key: key, ExpectedBucketOwner: parts.account };
+/** What quarantine has under a name now. */
+export async function heldUnder(parts: QuarantineParts, name: string): Promise<Held | undefined> {
+  const input = { Bucket: parts.quarantineBucket, Key: name, ExpectedBucketOwner: parts.account };
   const head = await found(parts.s3.send(new HeadObjectCommand(input)));
-  return head && heldOf(key, head);
-}
-
-function heldOf(key: string, head: HeadObjectCommandOutput): Held {
-  const { ETag: etag = "", ContentLength: size = 0, VersionId: version, Metadata = {} } = head;
-  const names = QUARANTINE_METADATA;
-  const { [names.source]: source, [names.reason]: reason, [names.digest]: digest } = Metadata;
-  const detail = Metadata[names.detail] ?? "";
-  const isOwn = source !== undefined && (reason === "invalid" || reason === "duplicate");
+  if (head === undefined) return undefined;
+  const { ContentLength: size = 0, VersionId: version, Metadata = {} } = head;
+  const { [QUARANTINE_METADATA.source]: source, [QUARANTINE_METADATA.reason]: reason } = Metadata;
+  const isCopy = source !== undefined && (reason === "invalid" || reason === "duplicate");
   return {
-    key,
-    etag,
+    name,
     size,
     ...(version === undefined ? {} : { version }),
-    ...(digest === undefined ? {} : { digest }),
-    ...(isOwn ? { rejection: { reason, detail, source } } : {}),
+    ...(isCopy ? { copy: { reason, source } } : {}),
   };
 }
 
-/** Whether quarantine truly has what it is to have: so many bytes, of that digest where it is known. */
+/** Whether quarantine truly has an object: as many bytes, and the same where it can be read. */
 export async function isWhole(
   { s3, account, quarantineBucket }: QuarantineParts,
-  { key, version, size, digest }: Held,
-  wantedSize: number,
+  { name, version, size }: Held,
+  source: Source,
 ): Promise<boolean> {
-  if (size !== wantedSize) return false;
-  if (digest === undefined || size > MOST_DOCUMENT_BYTES) return true;
-  const copy = { Bucket: quarantineBucket, Key: key, VersionId: version };
+  if (size !== source.size) return false;
+  if (source.content === undefined) return true;
+  const copy = { Bucket: quarantineBucket, Key: name, VersionId: version };
   const got = await found(s3.send(new GetObjectCommand({ ...copy, ExpectedBucketOwner: account })));
-  return got !== undefined && digestOf(await contentOf(got.Body)) === digest;
+  return got !== undefined && digestOf(await contentOf(got.Body)) === source.digest;
 }
 
 /**
- * Copies an object into quarantine, in the place of what was seen there and of nothing else: of two
- * that copy at once, one is told so.
+ * Copies an object into quarantine where nothing has its name there: of two that copy at once, one
+ * is told so.
  *
  * @throws PlainFailure when it is too large for a copy
  */
-export async function copyOver(
+export async function copyTo(
   { s3, account, quarantineBucket }: QuarantineParts,
+  name: string,
   { arrival, size, etag, digest, headers }: Source,
   { reason, detail }: Rejection,
-  held: Held | undefined,
 ): Promise<Copied> {
   if (size > MOST_COPIED_BYTES) {
     throw new PlainFailure(
@@ -110,11 +94,11 @@ export async function copyOver(
   const { reason: reasonName, detail: detailName, source: sourceName } = QUARANTINE_METADATA;
   const command = new CopyObjectCommand({
     Bucket: quarantineBucket,
-    Key: key,
+    Key: name,
     ...(version === undefined
       ? { CopySource: from, CopySourceIfMatch: etag }
       : { CopySource: `${from}?versionId=${encodeURIComponent(version)}` }),
-    ...(held === undefined ? { IfNoneMatch: "*" } : { IfMatch: held.etag }),
+    IfNoneMatch: "*",
     MetadataDirective: "REPLACE",
     Metadata: {
       [reasonName]: reason,

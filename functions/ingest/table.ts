@@ -18,9 +18,11 @@ export interface TableParts {
 
 /** What became of an item. */
 export type Stored =
-  | { readonly stored: true }
+  | { readonly is: "stored" }
   /** The table has an item of that key from elsewhere; from where, where that one says. */
-  | { readonly stored: false; readonly other?: string };
+  | { readonly is: "duplicate"; readonly other?: string }
+  /** DynamoDB does not take it, now or ever: something is wrong that nobody here has looked for. */
+  | { readonly is: "refused" };
 
 /** Puts of one item; between a put and a look at what it met, that may go away. */
 const TURNS = 3;
@@ -31,21 +33,23 @@ const TURNS = 3;
  */
 export async function storeItem(parts: TableParts, item: Item, origin: string): Promise<Stored> {
   for (let turn = 0; turn < TURNS; turn += 1) {
-    if (await putNew(parts, item, origin)) return { stored: true };
+    const put = await putNew(parts, item, origin);
+    if (put !== "met") return { is: put };
     const met = await itemLike(parts, item);
     if (met === undefined) continue;
     const { S: other } = met[ORIGIN_ATTRIBUTE] ?? {};
-    if (other === origin) return { stored: true };
-    return { stored: false, ...(other === undefined ? {} : { other }) };
+    if (other === origin) return { is: "stored" };
+    return { is: "duplicate", ...(other === undefined ? {} : { other }) };
   }
   throw new PlainFailure("The table's item of that key comes and goes.");
 }
 
+/** Puts an item; "met" where the table has one of its key. */
 async function putNew(
   { dynamoDb, table }: TableParts,
   item: Item,
   origin: string,
-): Promise<boolean> {
+): Promise<"stored" | "met" | "refused"> {
   try {
     await dynamoDb.send(
       new PutItemCommand({
@@ -54,9 +58,10 @@ async function putNew(
         ConditionExpression: "attribute_not_exists(ArtistID)",
       }),
     );
-    return true;
+    return "stored";
   } catch (error) {
-    if (isRefusal(error, "ConditionalCheckFailedException")) return false;
+    if (isRefusal(error, "ConditionalCheckFailedException")) return "met";
+    if (isRefusal(error, "ValidationException")) return "refused";
     throw error;
   }
 }

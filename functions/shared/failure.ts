@@ -5,14 +5,24 @@ export class PlainFailure extends Error {
 
 /**
  * What may be shown of any error: that of a library may quote what it was given (JSON.parse does),
- * so only its name, code and request are told.
+ * so only its name, code and request are told, and the status of an answer that the SDK has no name
+ * for: S3 answers HEAD without a body, so without one.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof PlainFailure) return error.message;
   if (!(error instanceof Error)) return "an unknown failure";
-  const { code, $metadata } = error as { code?: unknown; $metadata?: { requestId?: unknown } };
-  const parts = [code, $metadata?.requestId].filter((part) => typeof part === "string");
-  return parts.length === 0 ? error.name : `${error.name} (${parts.join(", ")})`;
+  const { name, code, $metadata = {} } = error as Answered;
+  const { httpStatusCode: status, requestId } = $metadata;
+  const parts = [code, name === "Unknown" && status, requestId].filter(
+    (part) => typeof part === "string" || typeof part === "number",
+  );
+  return parts.length === 0 ? name : `${name} (${parts.join(", ")})`;
+}
+
+/** The part of an error of the SDK that may be shown. */
+interface Answered extends Error {
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
 }
 
 /** Whether an error is one of AWS's refusals of these names. */

@@ -47,6 +47,35 @@ export function objectsOnlyFor(
   };
 }
 
+/**
+ * Leaves a bucket's encryption and storage class to the bucket: whoever puts an object could else
+ * encrypt it with a key that nobody else has, or with another than the environment's, or store it
+ * where nobody can read it at once, and its event would fail for ever. An encryption must not even be
+ * stated: `aws:kms` without a key is AWS's own one. An operator that negates holds where nothing is
+ * stated at all, so that `Null` asks for that, and `…IfExists` would ask for nothing.
+ */
+export function putAsBucketSays(environment: Environment, bucket: string): Statement[] {
+  const deny = (Sid: string, Condition: NonNullable<Statement["Condition"]>): Statement => ({
+    Sid,
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: `${bucketArnOf(environment, bucket)}/*`,
+    Condition,
+  });
+  const storageClass = "s3:x-amz-storage-class";
+  return [
+    deny("NoOtherEncryption", { Null: { "s3:x-amz-server-side-encryption": "false" } }),
+    deny("NoKeyOfTheCaller", {
+      Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" },
+    }),
+    deny("NoOtherStorageClass", {
+      Null: { [storageClass]: "false" },
+      StringNotEquals: { [storageClass]: "STANDARD" },
+    }),
+  ];
+}
+
 /** Those of the account whom its IAM policies let assume the role; nobody of another account. */
 export function accountTrust(environment: Environment): Trust {
   return {

@@ -67,7 +67,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What does not happen while the pipeline fails. */
-const CONSEQUENCE = "objects stay in the processing bucket, neither stored nor rejected";
+const CONSEQUENCE =
+  "objects stay in the processing bucket, neither stored nor rejected; see docs/runbooks/ingest-failures.md";
 
 /**
  * From an object that is put to the function that judges it (S-INGEST-2, 4). An event that can't be

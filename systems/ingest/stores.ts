@@ -4,6 +4,7 @@ import { BackupPlan } from "../../components/data/backupPlan.ts";
 import { Table } from "../../components/data/table.ts";
 import { WorkTopic } from "../../components/observability/workTopic.ts";
 import { TopicSubscription } from "../../components/observability/topicSubscription.ts";
+import type { Statement } from "../../components/shared/policy.ts";
 import { SecureBucket } from "../../components/storage/secureBucket.ts";
 import type { IngestSettings, OperationsSettings } from "../../config/settings.ts";
 import type { TableKey } from "../../functions/ingest/contract.ts";
@@ -13,6 +14,7 @@ import {
   objectsOnlyFor,
   OPERATOR_IDENTIFIER,
   PROCESSING,
+  putAsBucketSays,
   QUARANTINE,
   TABLE_IDENTIFIER,
   TOPIC_IDENTIFIER,
@@ -56,8 +58,13 @@ export class IngestStores extends pulumi.ComponentResource {
     const { emails, rangeKey, replicas } = args.settings;
     const parent = { parent: this };
 
-    this.processing = this.#bucket(PROCESSING, args, [UPLOADER_IDENTIFIER, FUNCTION_IDENTIFIER]);
-    this.quarantine = this.#bucket(QUARANTINE, args, [FUNCTION_IDENTIFIER, OPERATOR_IDENTIFIER]);
+    this.processing = this.#bucket(PROCESSING, args, [
+      objectsOnlyFor(environment, PROCESSING, [UPLOADER_IDENTIFIER, FUNCTION_IDENTIFIER]),
+      ...putAsBucketSays(environment, PROCESSING),
+    ]);
+    this.quarantine = this.#bucket(QUARANTINE, args, [
+      objectsOnlyFor(environment, QUARANTINE, [FUNCTION_IDENTIFIER, OPERATOR_IDENTIFIER]),
+    ]);
     this.table = new Table(
       "ingest-table",
       {
@@ -91,7 +98,7 @@ export class IngestStores extends pulumi.ComponentResource {
   #bucket(
     identifier: string,
     { foundation, settings }: IngestStoresArgs,
-    roles: readonly string[],
+    statements: readonly Statement[],
   ): SecureBucket {
     const { environment, key, accessLogs } = foundation;
     return new SecureBucket(
@@ -104,7 +111,7 @@ export class IngestStores extends pulumi.ComponentResource {
         accessLogs,
         events: true,
         forceDestroy: settings.forceDestroy,
-        statements: [objectsOnlyFor(environment, identifier, roles)],
+        statements,
       },
       { parent: this },
     );

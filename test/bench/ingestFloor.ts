@@ -23,9 +23,10 @@ export async function newBatch({ s3 }: Pipeline, name: string, size: number): Pr
     const put = new PutObjectCommand({ Bucket: PROCESSING, Key: key, Body });
     const { ETag = "" } = await s3.send(put);
     const etag = ETag.replaceAll('"', "");
+    const digest = createHash("sha256").update(Body).digest();
     const sent = { file: key, key, size: Buffer.byteLength(Body), etag };
     batch.push({
-      marks: [artist, etag, createHash("sha256").update(Body).digest("base64")],
+      marks: [artist, etag, digest.toString("base64"), digest.toString("hex")],
       valid,
       event: eventOf(sent, String(index).padStart(16, "0")),
     });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import type { Graph } from "../../plan/graph/resource.ts";
+import { ROOT } from "../support/fixtures.ts";
 import { at, ofType, only, waitsFor } from "../support/graph.ts";
 import { graphOf, recordStacks } from "../support/identities.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
@@ -122,11 +125,22 @@ describe("the ingest of events", () => {
       ]);
       for (const { name, inputs } of ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")) {
         if (!name.startsWith("ingest-")) continue;
+        assert.match(
+          textOf(inputs["alarmDescription"]),
+          /: objects stay in the processing bucket, .*; see docs\/runbooks\/ingest-failures\.md$/,
+        );
         assert.deepEqual(inputs["alarmActions"], [`arn:aws:sns:${PLACE}:dev-warning-alerts`]);
         assert.deepEqual(
           [inputs["threshold"], inputs["comparisonOperator"]],
           [0, "GreaterThanThreshold"],
         );
+      }
+    });
+
+    it("S-INGEST-2: there is the runbook that the alarms name, and it names the queues", () => {
+      const runbook = readFileSync(join(ROOT, "docs/runbooks/ingest-failures.md"), "utf8");
+      for (const name of ["sqs-ingest-failures", "sqs-ingest-undelivered", "fn-ingest"]) {
+        assert.ok(runbook.includes(`PROJECT-STACK-${name}`), name);
       }
     });
 

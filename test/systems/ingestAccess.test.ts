@@ -80,8 +80,15 @@ describe("who may do what with the ingest of events", () => {
   };
 
   /** What the bucket's policy says to an account's own caller, or to a service. */
-  function bucketSays(kind: "AWS" | "Service", arn: string, action: string, resource: string) {
-    const told = Object.entries({ ...SESSION, ...(kind === "AWS" && { "aws:PrincipalArn": arn }) });
+  function bucketSays(
+    kind: "AWS" | "Service",
+    arn: string,
+    action: string,
+    resource: string,
+    stated: Readonly<Record<string, string>> = {},
+  ) {
+    const caller = kind === "AWS" && { "aws:PrincipalArn": arn };
+    const told = Object.entries({ ...SESSION, ...caller, ...stated });
     return decide([readDocument(policyOfBucket(resource), "policy")], {
       caller: { kind, value: arn },
       action,
@@ -200,6 +207,27 @@ describe("who may do what with the ingest of events", () => {
         const service = bucketSays("Service", "glue.amazonaws.com", action, object);
         assert.equal(service, "denied", `${bucket} ${action}`);
       }
+    }
+  });
+
+  it("S-INGEST-1: who puts an object decides neither its encryption nor its storage class", () => {
+    const uploader = `${IAM}:role/rampart-dev-role-ingest-uploader`;
+    const object = `${BUCKET("processing")}/x.json`;
+    const says = (own: object) => bucketSays("AWS", uploader, "s3:PutObject", object, { ...own });
+    const encryption = "s3:x-amz-server-side-encryption";
+    const storage = "s3:x-amz-storage-class";
+    // It leaves these to the role's own policy.
+    assert.equal(says({}), "not allowed");
+    assert.equal(says({ [storage]: "STANDARD" }), "not allowed");
+    for (const stated of [
+      ...["AES256", "aws:kms", "aws:kms:dsse"].map((value) => ({ [encryption]: value })),
+      { [encryption]: "aws:kms", [`${encryption}-aws-kms-key-id`]: "arn:aws:kms:x:1:key/x" },
+      { [`${encryption}-customer-algorithm`]: "AES256" },
+      ...["GLACIER", "DEEP_ARCHIVE", "GLACIER_IR", "STANDARD_IA", "REDUCED_REDUNDANCY"].map(
+        (value) => ({ [storage]: value }),
+      ),
+    ]) {
+      assert.equal(says(stated), "denied", JSON.stringify(stated));
     }
   });
 

@@ -94,7 +94,24 @@ describe("what the ingest of events stores and tells", () => {
       ];
       const policy = (name: string) =>
         policyOf(only(graph, "aws:s3/bucketPolicy:BucketPolicy", name)).Statement;
-      assert.deepEqual(policy("processing"), statements("processing", "ingest-uploader", "ingest"));
+      const denied = (Sid: string, Condition: object) => ({
+        Sid,
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:PutObject",
+        Resource: `${ARN.processing}/*`,
+        Condition,
+      });
+      const header = "s3:x-amz-server-side-encryption";
+      assert.deepEqual(policy("processing"), [
+        ...statements("processing", "ingest-uploader", "ingest"),
+        denied("NoOtherEncryption", { Null: { [header]: "false" } }),
+        denied("NoKeyOfTheCaller", { Null: { [`${header}-customer-algorithm`]: "false" } }),
+        denied("NoOtherStorageClass", {
+          Null: { "s3:x-amz-storage-class": "false" },
+          StringNotEquals: { "s3:x-amz-storage-class": "STANDARD" },
+        }),
+      ]);
       assert.deepEqual(policy("quarantine"), statements("quarantine", "ingest", "ingest-operator"));
     });
 

@@ -4,6 +4,7 @@ import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { covers } from "../../policy-pack/engine/wildcard.ts";
 import { at, policyOf, type Statement } from "../support/graph.ts";
 import { mutant, replaceIn, set } from "./breaking.ts";
+import { putTraps } from "./ingestPuts.ts";
 import {
   aboutBucket,
   BUCKET_POLICY,
@@ -202,4 +203,5 @@ export const ingestTraps: readonly Trap[] = [
       set("three tries in Lambda", INVOKE_CONFIG, { maximumRetryAttempts: 3 }),
     ],
   },
+  ...putTraps,
 ];

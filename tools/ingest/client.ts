@@ -20,7 +20,7 @@ const CALLS = {
 export function clientFor({ role, region }: Target): S3Client {
   const where = region === undefined ? {} : { region };
   const assume = fromTemporaryCredentials({
-    params: { RoleArn: role, RoleSessionName: sessionName(userInfo().username) },
+    params: { RoleArn: role, RoleSessionName: sessionName(userName()) },
     clientConfig: where,
   });
   return new S3Client({
@@ -34,6 +34,15 @@ export function clientFor({ role, region }: Target): S3Client {
       }
     },
   });
+}
+
+/** Who it is; a container may run as a number that nobody has given a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
 }
 
 /** Who it was, for CloudTrail; STS takes 2 to 64 of these characters. */

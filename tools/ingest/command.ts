@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { Console } from "./console.ts";
 import { EndError, EXIT } from "./failure.ts";
 import { check, list, remove } from "./quarantineCommands.ts";
+import { shownLines } from "./text.ts";
 import { upload } from "./uploadCommand.ts";
 
 const EXIT_CODES = `
@@ -10,7 +11,7 @@ Exit codes:
   0  done
   1  a file is refused, a key is not there, or nobody agreed; locally, an object failed
   2  wrong usage
-  3  AWS refuses or can't be reached, or this program is at fault
+  3  AWS or pulumi refuses or can't be reached, a file went away, or this program is at fault
 `;
 
 const SETTINGS = `
@@ -19,6 +20,8 @@ environment variables INGEST_PROCESSING_BUCKET and INGEST_UPLOADER_ROLE to uploa
 INGEST_QUARANTINE_BUCKET and INGEST_OPERATOR_ROLE for the quarantine; the region also from
 AWS_REGION or your profile. The role is assumed with your own AWS credentials, for this command.
 ${EXIT_CODES}`;
+
+const KEY = "as it was put, for all its rejects; or as the list has it, for one";
 
 /** Runs the command line; how it ends. */
 export async function runIngest(args: readonly string[], console: Console): Promise<number> {
@@ -33,11 +36,12 @@ export async function runIngest(args: readonly string[], console: Console): Prom
     // It has said what is wrong, or has shown its help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof EndError) {
-      console.stderr.write(`${error.message}\n`);
+      // It may quote what a file, S3 or another program says.
+      console.stderr.write(`${shownLines(error.message)}\n`);
       return error.exitCode;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    console.stderr.write(`${text}\n\nThis is a fault of the program.\n`);
+    console.stderr.write(`${shownLines(text)}\n\nThis is a fault of the program.\n`);
     return EXIT.failed;
   }
 }
@@ -70,22 +74,24 @@ function programOf(console: Console, end: (exitCode: number) => void): Command {
     .command("quarantine")
     .description("list, look at or remove what was rejected");
   onAws(quarantine.command("list"))
-    .description("all that lies in quarantine: when it came, its bytes, its key")
+    .description(
+      "all that lies in quarantine: when it came, its bytes, its key and its content's mark",
+    )
     .option("--prefix <text>", "only keys that begin so", "")
     .action(async (options: Parameters<typeof list>[0]) => {
       end(await list(options, console));
     });
   onAws(quarantine.command("check"))
-    .description("why an object is in quarantine, and what it is, without its content")
-    .argument("<key>")
+    .description("why objects of a key are in quarantine, and what they are, without their content")
+    .argument("<key>", KEY)
     .action(async (key: string, options: Parameters<typeof check>[1]) => {
       end(await check(key, options, console));
     });
   onAws(quarantine.command("remove"))
-    .description("remove an object; its versions stay, under a delete marker")
-    .argument("<key>")
+    .description("remove objects of a key; their versions stay, under delete markers")
+    .argument("<key>", KEY)
     .option("--yes", "do not ask")
-    .option("--all-versions", "delete all its versions for good")
+    .option("--all-versions", "delete all their versions for good")
     .action(async (key: string, options: Parameters<typeof remove>[1]) => {
       end(await remove(key, options, console));
     });
@@ -93,7 +99,7 @@ function programOf(console: Console, end: (exitCode: number) => void): Command {
   program
     .command("local")
     .description("run the whole pipeline on this machine, without AWS")
-    .argument("[file...]", "files to put in, valid or not (default: a sample of all outcomes)")
+    .argument("[file...]", "files to put in, valid or not (default: a sample)")
     .option("--json", "one JSON document on standard output")
     .action(async (files: string[], options: { json?: boolean }) => {
       // Its servers take longer to load than the others to run.

@@ -3,6 +3,8 @@ import type { Readable, Writable } from "node:stream";
 
 import { type Options, SingleBar } from "cli-progress";
 
+import { shownLines } from "./text.ts";
+
 /** What a command talks with. */
 export interface Console {
   /** Folder that names of files start from. */
@@ -13,9 +15,9 @@ export interface Console {
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
-/** Writes a JSON document. */
+/** Writes a JSON document; people read it on terminals too. */
 export function writeJson({ stdout }: Console, document: unknown): void {
-  stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  stdout.write(`${shownLines(JSON.stringify(document, null, 2))}\n`);
 }
 
 /** Asks; whoever says nothing, or is not there, says no. */

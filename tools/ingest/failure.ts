@@ -5,7 +5,7 @@ export const EXIT = {
   refused: 1,
   /** What was asked for can't be understood. */
   usage: 2,
-  /** AWS refuses, or can't be reached; or this program is at fault. */
+  /** AWS or pulumi refuses or can't be reached, a file went away, or this program is at fault. */
   failed: 3,
 } as const;
 

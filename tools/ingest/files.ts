@@ -3,13 +3,9 @@ import { basename, resolve } from "node:path";
 
 import pMap from "p-map";
 
-import {
-  judgeDocument,
-  MOST_DOCUMENT_BYTES,
-  oversize,
-  type Problem,
-  problemText,
-} from "../../functions/ingest/document.ts";
+import { judgeDocument, MOST_DOCUMENT_BYTES, oversize } from "../../functions/ingest/document.ts";
+import { type Problem, type Problems, problemText } from "../../functions/ingest/problems.ts";
+import { count } from "./text.ts";
 
 /** A file that is to be an object. */
 export interface FileToSend {
@@ -80,18 +76,23 @@ async function problemsOf(file: FileToSend, check: Check): Promise<readonly File
     if (!found.isFile()) return [{ text: "It is no file." }];
     if (check === "file") return [];
     // What is too large to be ingested is not even read.
-    if (found.size > MOST_DOCUMENT_BYTES) return oversize(found.size).problems.map(told);
+    if (found.size > MOST_DOCUMENT_BYTES) return told(oversize(found.size));
     bytes = await readFile(file.path);
   } catch (error) {
     return [{ text: unreadable(error) }];
   }
   const judged = judgeDocument(bytes);
   if ("item" in judged || (check === "json" && isJson(bytes))) return [];
-  return judged.problems.map(told);
+  return told(judged);
 }
 
-function told(problem: Problem): FileProblem {
-  return { text: problemText(problem), ...problem };
+/** Each problem that is known, and how many there are beside. */
+function told({ problems, problemCount }: Problems): FileProblem[] {
+  const rest = problemCount - problems.length;
+  return [
+    ...problems.map((problem) => ({ text: problemText(problem), ...problem })),
+    ...(rest === 0 ? [] : [{ text: `And ${count(rest, "more problem")}.` }]),
+  ];
 }
 
 function isJson(bytes: Uint8Array): boolean {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { problemText } from "../../functions/ingest/problems.ts";
 import { type Console, progressOf, writeJson } from "./console.ts";
 import { EXIT } from "./failure.ts";
 import { filesToSend, refusedFiles } from "./files.ts";
@@ -79,10 +80,7 @@ Left: ${totals.join(", ")}.
 function messagesText({ key, messages }: Handled): string {
   return messages
     .map(({ subject, notice: { item, detail, problems = [] } }) => {
-      const problemLines = problems.map(({ path, problem, line, column }) => {
-        const place = line === undefined ? "" : ` (line ${line}, column ${column})`;
-        return `    ${path === "" ? "the document" : path} ${problem}${place}`;
-      });
+      const problemLines = problems.map((problem) => `    ${problemText(problem)}`);
       const itemLine = item === undefined ? [] : [`    item ${item.ArtistID}, ${item.ItemID}`];
       const detailLine = problems.length > 0 || detail === undefined ? [] : [`    ${detail}`];
       return [`  ${subject}: ${key}`, ...itemLine, ...detailLine, ...problemLines]

@@ -10,6 +10,7 @@ import pMap from "p-map";
 
 import { QUARANTINE_METADATA } from "../../functions/ingest/contract.ts";
 import { found } from "../../functions/ingest/processing.ts";
+import { keyOfReject, namesMeant } from "../../functions/ingest/rejectName.ts";
 import { isRefusal } from "../../functions/shared/failure.ts";
 
 /** The quarantine bucket, and who has to own it. */
@@ -21,7 +22,10 @@ export interface Quarantine {
 
 /** One line of a list. */
 export interface Listed {
+  /** Key under which it was put; shortened where it was very long. */
   readonly key: string;
+  /** What it is called in quarantine: key and mark of its content. */
+  readonly name: string;
   /** Bytes. */
   readonly size: number;
   readonly modified: string;
@@ -43,13 +47,17 @@ export interface Looked extends Listed {
 }
 
 /** A version, or the mark that an object was deleted. */
-export interface KeyVersion {
+export interface NamedVersion {
+  readonly name: string;
   readonly version: string;
   readonly marker: boolean;
 }
 
-/** Versions that are deleted at once. */
-const DELETED_AT_ONCE = 8;
+/** Objects that are looked at, or versions that are deleted, at once. */
+const AT_ONCE = 8;
+
+/** What S3 says when a condition does not hold any more; the last where nothing is there. */
+const CHANGED = ["PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"];
 
 /** All that lies in quarantine, page by page. */
 export async function* listed(
@@ -63,19 +71,31 @@ export async function* listed(
   );
   for await (const { Contents = [], EncodingType } of pages) {
     for (const { Key = "", Size = 0, LastModified } of Contents) {
-      const key = EncodingType === "url" ? decoded(Key) : Key;
-      yield { key, size: Size, modified: timeOf(LastModified) };
+      const name = EncodingType === "url" ? decoded(Key) : Key;
+      const key = keyOfReject(name) ?? name;
+      yield { key, name, size: Size, modified: timeOf(LastModified) };
     }
   }
 }
 
-/** What is under a key now; undefined when nothing is. */
+/** What is there now of all that somebody means by a key, the oldest first. */
+export async function lookedFor(quarantine: Quarantine, key: string): Promise<Looked[]> {
+  const { prefix, means } = namesMeant(key);
+  const names: string[] = [];
+  for await (const { name } of listed(quarantine, prefix)) if (means(name)) names.push(name);
+  const looked = await pMap(names, (name) => lookedAt(quarantine, name), { concurrency: AT_ONCE });
+  return looked
+    .filter((one) => one !== undefined)
+    .sort((one, other) => (one.modified < other.modified ? -1 : 1));
+}
+
+/** What has a name now; undefined when nothing has. */
 export async function lookedAt(
   { s3, bucket, account }: Quarantine,
-  key: string,
+  name: string,
 ): Promise<Looked | undefined> {
   const head = await found(
-    s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account })),
+    s3.send(new HeadObjectCommand({ Bucket: bucket, Key: name, ExpectedBucketOwner: account })),
   );
   if (head === undefined) return undefined;
   const { Metadata = {}, ContentLength = 0, ETag = "", VersionId, ContentType } = head;
@@ -89,7 +109,8 @@ export async function lookedAt(
     contentType: ContentType,
   };
   return {
-    key,
+    key: keyOfReject(name) ?? name,
+    name,
     size: ContentLength,
     modified: timeOf(head.LastModified),
     etag: ETag,
@@ -99,15 +120,16 @@ export async function lookedAt(
   };
 }
 
-/** All versions and delete markers of one key. */
+/** All versions and delete markers of all that somebody means by a key. */
 export async function versionsOf(
   { s3, bucket, account }: Quarantine,
   key: string,
-): Promise<KeyVersion[]> {
-  const versions: KeyVersion[] = [];
+): Promise<NamedVersion[]> {
+  const { prefix, means } = namesMeant(key);
+  const versions: NamedVersion[] = [];
   const input = {
     Bucket: bucket,
-    Prefix: key,
+    Prefix: prefix,
     EncodingType: "url",
     ExpectedBucketOwner: account,
   } as const;
@@ -122,54 +144,67 @@ export async function versionsOf(
     const all = [
       ...(page.Versions ?? []).map((version) => ({ ...version, marker: false })),
       ...(page.DeleteMarkers ?? []).map((version) => ({ ...version, marker: true })),
-    ];
-    // Longer keys begin the same.
-    const own = all.filter(({ Key = "" }) => read(Key) === key);
-    versions.push(...own.map(({ VersionId = "null", marker }) => ({ version: VersionId, marker })));
+    ].map(({ Key = "", VersionId = "null", marker }) => {
+      return { name: read(Key), version: VersionId, marker };
+    });
+    versions.push(...all.filter(({ name }) => means(name)));
     const { IsTruncated, NextKeyMarker = "", NextVersionIdMarker } = page;
-    const goesOn = IsTruncated === true && read(NextKeyMarker) === key;
-    from = goesOn ? { KeyMarker: key, VersionIdMarker: NextVersionIdMarker } : undefined;
+    from =
+      IsTruncated === true
+        ? { KeyMarker: read(NextKeyMarker), VersionIdMarker: NextVersionIdMarker }
+        : undefined;
   }
   return versions;
 }
 
 /**
- * Leaves a delete marker on what was looked at; false when something else is there by now. Its
- * versions stay.
+ * Leaves a delete marker on what was looked at; false when something else is there by now, or
+ * nothing. Its versions stay.
  */
 export async function hide(
   { s3, bucket, account }: Quarantine,
-  { key, etag }: Looked,
+  { name, etag }: Looked,
 ): Promise<{ readonly marker?: string } | false> {
-  const input = { Bucket: bucket, Key: key, IfMatch: etag, ExpectedBucketOwner: account };
+  const input = { Bucket: bucket, Key: name, IfMatch: etag, ExpectedBucketOwner: account };
   try {
     const { VersionId } = await s3.send(new DeleteObjectCommand(input));
     return VersionId === undefined ? {} : { marker: VersionId };
   } catch (error) {
-    if (isRefusal(error, "PreconditionFailed", "ConditionalRequestConflict")) return false;
+    if (isRefusal(error, ...CHANGED)) return false;
     throw error;
   }
 }
 
-/** Deletes versions for good. */
+/** Versions that were deleted, and why no more were. */
+export interface Purged {
+  readonly deleted: readonly NamedVersion[];
+  readonly failed?: { readonly error: unknown };
+}
+
+/** Deletes versions for good; after a failure no more are begun. */
 export async function purge(
   { s3, bucket, account }: Quarantine,
-  key: string,
-  versions: readonly KeyVersion[],
-): Promise<void> {
+  versions: readonly NamedVersion[],
+): Promise<Purged> {
+  const deleted: NamedVersion[] = [];
+  const failed: { error: unknown }[] = [];
   await pMap(
     versions,
-    ({ version }) =>
-      s3.send(
-        new DeleteObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          VersionId: version,
-          ExpectedBucketOwner: account,
-        }),
-      ),
-    { concurrency: DELETED_AT_ONCE },
+    async (one) => {
+      if (failed.length > 0) return;
+      const { name: Key, version: VersionId } = one;
+      const input = { Bucket: bucket, Key, VersionId, ExpectedBucketOwner: account };
+      try {
+        await s3.send(new DeleteObjectCommand(input));
+        deleted.push(one);
+      } catch (error) {
+        failed.push({ error });
+      }
+    },
+    { concurrency: AT_ONCE },
   );
+  const [first] = failed;
+  return { deleted, ...(first && { failed: first }) };
 }
 
 function decoded(text: string): string {

@@ -7,7 +7,7 @@ import {
   type Listed,
   listed,
   type Looked,
-  lookedAt,
+  lookedFor,
   purge,
   type Quarantine,
   versionsOf,
@@ -39,7 +39,7 @@ export async function list(
       if (options.json) all.push(one);
       else {
         const size = String(one.size).padStart(10);
-        console.stdout.write(`${one.modified}  ${size}  ${shown(one.key)}\n`);
+        console.stdout.write(`${one.modified}  ${size}  ${shown(one.name)}\n`);
       }
     }
     if (options.json) writeJson(console, { bucket: quarantine.bucket, objects: all });
@@ -48,17 +48,17 @@ export async function list(
   });
 }
 
-/** Prints what is known of an object without its content. */
+/** Prints what is known of a key's objects without their content. */
 export async function check(key: string, options: AnyOptions, console: Console): Promise<number> {
   return inQuarantine(options, console, async (quarantine) => {
-    const looked = (await lookedAt(quarantine, key)) ?? missing(key, quarantine);
-    if (options.json) writeJson(console, { bucket: quarantine.bucket, ...looked });
-    else console.stdout.write(lookText(looked));
+    const objects = await someOf(quarantine, key, lookedFor);
+    if (options.json) writeJson(console, { bucket: quarantine.bucket, objects });
+    else console.stdout.write(objects.map(lookText).join("\n"));
     return EXIT.done;
   });
 }
 
-/** Removes an object when somebody agrees. */
+/** Removes a key's objects when somebody agrees. */
 export async function remove(
   key: string,
   options: RemoveOptions,
@@ -77,15 +77,33 @@ async function removeNewest(
   { yes, json }: RemoveOptions,
   console: Console,
 ): Promise<number> {
-  const looked = (await lookedAt(quarantine, key)) ?? missing(key, quarantine);
-  if (!yes) console.stderr.write(lookText(looked));
-  await agreed(yes, console, "Remove it? Its versions stay, under a delete marker.");
-  const hidden = await hide(quarantine, looked);
-  if (hidden === false) {
-    throw new EndError(EXIT.refused, `${shown(key)} has changed meanwhile: nothing was removed.`);
+  const objects = await someOf(quarantine, key, lookedFor);
+  if (!yes) console.stderr.write(objects.map(lookText).join("\n"));
+  const question =
+    objects.length === 1
+      ? "Remove it? Its versions stay, under a delete marker."
+      : `Remove these ${objects.length}? Their versions stay, under delete markers.`;
+  await agreed(yes, console, question);
+  const removed: { readonly name: string; readonly marker?: string }[] = [];
+  try {
+    for (const one of objects) {
+      const hidden = await hide(quarantine, one);
+      if (hidden === false) {
+        const { name } = one;
+        throw new EndError(
+          EXIT.refused,
+          `${shown(name)} has changed meanwhile: it is not removed.`,
+        );
+      }
+      removed.push({ name: one.name, ...hidden });
+      if (!json) console.stdout.write(`Removed ${shown(one.name)}.\n`);
+    }
+  } finally {
+    // What is done is told, also where the rest failed.
+    if (json && removed.length > 0) {
+      writeJson(console, { bucket: quarantine.bucket, key, removed });
+    }
   }
-  if (json) writeJson(console, { bucket: quarantine.bucket, key, ...hidden });
-  else console.stdout.write(`Removed ${shown(key)}.\n`);
   return EXIT.done;
 }
 
@@ -95,15 +113,36 @@ async function removeAll(
   { yes, json }: RemoveOptions,
   console: Console,
 ): Promise<number> {
-  const versions = await versionsOf(quarantine, key);
-  if (versions.length === 0) missing(key, quarantine);
+  const versions = await someOf(quarantine, key, versionsOf);
   const contents = versions.filter(({ marker }) => !marker).length;
   const what = `${count(contents, "version")} of ${shown(key)}`;
   await agreed(yes, console, `Delete ${what} for good?`);
-  await purge(quarantine, key, versions);
-  if (json) writeJson(console, { bucket: quarantine.bucket, key, deleted: versions });
-  else console.stdout.write(`Deleted ${what}.\n`);
+  const { deleted, failed } = await purge(quarantine, versions);
+  const isTold = failed === undefined || deleted.length > 0;
+  if (json && isTold) writeJson(console, { bucket: quarantine.bucket, key, deleted });
+  if (!json && isTold) {
+    const told = failed
+      ? `${deleted.length} of ${versions.length} versions and delete markers of ${shown(key)}`
+      : what;
+    console.stdout.write(`Deleted ${told}.\n`);
+  }
+  if (failed) throw failed.error;
   return EXIT.done;
+}
+
+/**
+ * All that is found of a key.
+ *
+ * @throws EndError when nothing is
+ */
+async function someOf<T>(
+  quarantine: Quarantine,
+  key: string,
+  find: (quarantine: Quarantine, key: string) => Promise<T[]>,
+): Promise<T[]> {
+  const all = await find(quarantine, key);
+  if (all.length > 0) return all;
+  throw new EndError(EXIT.refused, `There is no ${shown(key)} in ${quarantine.bucket}.`);
 }
 
 async function agreed(yes: boolean | undefined, console: Console, question: string): Promise<void> {
@@ -111,14 +150,12 @@ async function agreed(yes: boolean | undefined, console: Console, question: stri
   throw new EndError(EXIT.refused, "Nothing was removed.");
 }
 
-function missing(key: string, { bucket }: Quarantine): never {
-  throw new EndError(EXIT.refused, `There is no ${shown(key)} in ${bucket}.`);
-}
-
 function lookText(looked: Looked): string {
-  const { key, reason, detail, size, version, modified, source, sha256, contentType } = looked;
+  const { key, name, reason, detail, size, version, modified, source, sha256, contentType } =
+    looked;
   const lines = {
     key,
+    name,
     reason: reason ?? "unknown: another hand has put it there",
     detail,
     size: count(size, "byte"),

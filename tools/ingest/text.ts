@@ -1,12 +1,13 @@
+import { escaped } from "../../functions/ingest/ascii.ts";
+
 /** Text from elsewhere on one line, without what would steer a terminal; that is written as in JSON. */
 export function shown(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    // One beyond the first plane has two units.
-    Array.from({ length: character.length }, (_, unit) => {
-      const code = character.charCodeAt(unit).toString(16);
-      return `\\u${code.padStart(4, "0")}`;
-    }).join(""),
-  );
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+/** The same of several lines. */
+export function shownLines(text: string): string {
+  return text.split("\n").map(shown).join("\n");
 }
 
 /** Rows in columns, the first of them the heads. */

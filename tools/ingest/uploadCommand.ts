@@ -44,6 +44,8 @@ export async function upload(
   if (options.json) writeJson(console, documentOf(target, uploaded, []));
   else console.stdout.write(sentText(target, uploaded));
   console.stderr.write(failureText(target, uploaded));
+  // What was sent is told before the fault is.
+  for (const { error } of uploaded.failed) if (!isForeseen(error)) throw error;
   return uploaded.failed.length > 0 ? EXIT.failed : EXIT.done;
 }
 
@@ -68,10 +70,14 @@ function failureText(target: Target, { failed, untried }: Uploaded): string {
   return lines.join("") + rest;
 }
 
+/** Whether a failure is no fault of this program. */
+function isForeseen(error: unknown): boolean {
+  return error instanceof UnreadableError || isOfAws(error);
+}
+
 function sentenceOf(error: unknown, target: Target): string {
-  if (error instanceof UnreadableError) return error.message;
-  if (!isOfAws(error)) throw error;
-  return awsSentence(error, target);
+  if (isOfAws(error)) return awsSentence(error, target);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The answer as JSON: each file is in one of its lists. */

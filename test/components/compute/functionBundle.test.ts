@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { bundleText, functionArchive } from "../../../components/compute/functionBundle.ts";
 import type { AutoRemediateEnvironment } from "../../../functions/auto-remediate/contract.ts";
 import type { EnvironmentScheduleEnvironment } from "../../../functions/environment-schedule/contract.ts";
+import type { IngestEnvironment } from "../../../functions/ingest/contract.ts";
 import type { PostureReportEnvironment } from "../../../functions/posture-report/contract.ts";
 import type { RotateDatabaseSecretEnvironment } from "../../../functions/rotate-database-secret/contract.ts";
 import type { SlackNotifierEnvironment } from "../../../functions/slack-notifier/contract.ts";
@@ -56,6 +57,19 @@ const LOADED: Readonly<Record<string, Loading>> = {
       ALARMS: "",
     } satisfies EnvironmentScheduleEnvironment,
     malformed: { outcome: "acknowledged", line: "call" },
+  },
+  ingest: {
+    environment: {
+      PROCESSING_BUCKET: "rampart-dev-s3-processing",
+      QUARANTINE_BUCKET: "rampart-dev-s3-quarantine",
+      TABLE_NAME: "rampart-dev-table-ingest",
+      TABLE_KEY: "ArtistID,ItemID",
+      TOPIC_ARN: topic("info"),
+    } satisfies IngestEnvironment,
+    malformed: {
+      outcome: "failed: The event has no usable source, detail-type, detail.",
+      line: "no event of an object",
+    },
   },
   "posture-report": {
     environment: { REPORT_TOPIC_ARN: topic("info") } satisfies PostureReportEnvironment,
@@ -156,7 +170,12 @@ describe("function bundles", () => {
         for (const name of Object.keys(environment)) {
           const others = Object.entries(environment).filter(([other]) => other !== name);
           const told = loadedAlone(folder, Object.fromEntries(others), REFUSED);
-          assert.match(told, new RegExp(`(^${name} is not set\\.|→ at ${name})$`));
+          assert.match(
+            told,
+            new RegExp(
+              `(^${name} is not set\\.|^The environment has no usable ${name}\\.|→ at ${name})$`,
+            ),
+          );
         }
       });
 

@@ -2,29 +2,8 @@ import assert from "node:assert/strict";
 
 import * as fc from "fast-check";
 
-import { judgeDocument, problemText } from "../../../functions/ingest/document.ts";
-
-const VALID = {
-  ArtistID: { S: "artist-1" },
-  ItemID: { S: "TRACK#FeelULuvMe" },
-  Features: { L: [{ S: "one" }, { S: "" }] },
-  Duration: { N: "215.5" },
-  Streams: { N: "1000000" },
-  EntityType: { S: "Track" },
-  Title: { S: "Feel U Luv Me" },
-  Year: { N: "2026" },
-};
-
-function judge(document: unknown) {
-  const text = typeof document === "string" ? document : JSON.stringify(document);
-  return judgeDocument(Buffer.from(text));
-}
-
-/** Problems as sentences; none when the document is taken. */
-function problemsOf(document: unknown): string[] {
-  const judged = judge(document);
-  return "problems" in judged ? judged.problems.map(problemText) : [];
-}
+import { judgeDocument } from "../../../functions/ingest/document.ts";
+import { judge, problemsOf, VALID } from "./documents.ts";
 
 const UNKNOWN =
   "is no attribute of an item; allowed: ArtistID, ItemID, Features, Duration, Streams, EntityType, Title, Year.";
@@ -118,6 +97,7 @@ describe("ingest's judgement of a document", () => {
     ["TRACK#Feel U Luv Me", "Track", "Feel U Luv Me", true],
     ["TRACK#Feel\tU\u00a0LuvMe", "Track", " FeelULuv Me\n", true],
     ["ALBUM#One#Two", "Album", "One#Two", true],
+    ["TRACK# Feel U Luv Me ", "Track", "Feel U Luv Me", true],
     ["TRACK#feelULuvMe", "Track", "Feel U Luv Me", false],
     ["ALBUM#FeelULuvMe", "Track", "Feel U Luv Me", false],
     ["TRACK#Other", "Track", "Feel U Luv Me", false],
@@ -136,7 +116,11 @@ describe("ingest's judgement of a document", () => {
     });
   }
 
-  for (const id of ["Track#x", "TRACK#", "TRACK# \n", "TRACK", "SONG#x", " #x"]) {
+  for (const id of [
+    ...["Track#x", "TRACK#", "TRACK# \n", "TRACK", "SONG#x", " #x"],
+    // The prefix is literal: queries begin with it.
+    ...[" TRACK#x", "T R\u2028ACK#x", "TRACK #x", "\ufeffALBUM#x"],
+  ]) {
     it(`S-INGEST-3: refuses ${JSON.stringify(id)} as ItemID`, () => {
       const problems = problemsOf({ ArtistID: { S: "a" }, ItemID: { S: id } });
       assert.deepEqual(problems, ["/ItemID/S is neither TRACK# nor ALBUM# with a title."]);
@@ -166,7 +150,10 @@ describe("ingest's judgement of a document", () => {
       Buffer.from([0x22, 0xe2, 0x82]),
     ]) {
       const judged = judgeDocument(bytes);
-      assert.deepEqual(judged, { problems: [{ path: "", problem: "is no UTF-8" }] });
+      assert.deepEqual(judged, {
+        problems: [{ path: "", problem: "is no UTF-8" }],
+        problemCount: 1,
+      });
     }
     assert.deepEqual(problemsOf(`\ufeff${valid}`), [
       "The document is no JSON: it has no value here (line 1, column 1).",

@@ -6,32 +6,11 @@ import {
   judgeDocument,
   MOST_DOCUMENT_BYTES,
   oversize,
-  problemText,
 } from "../../../functions/ingest/document.ts";
 import { type Item, itemBytes, MOST_ITEM_BYTES } from "../../../functions/ingest/item.ts";
+import { MOST_PROBLEMS, type Problems, problemText } from "../../../functions/ingest/problems.ts";
 import { ALL } from "../../support/size.ts";
-
-const VALID = {
-  ArtistID: { S: "artist-1" },
-  ItemID: { S: "TRACK#FeelULuvMe" },
-  Features: { L: [{ S: "one" }, { S: "" }] },
-  Duration: { N: "215.5" },
-  Streams: { N: "1000000" },
-  EntityType: { S: "Track" },
-  Title: { S: "Feel U Luv Me" },
-  Year: { N: "2026" },
-};
-
-function judge(document: unknown) {
-  const text = typeof document === "string" ? document : JSON.stringify(document);
-  return judgeDocument(Buffer.from(text));
-}
-
-/** Problems as sentences; none when the document is taken. */
-function problemsOf(document: unknown): string[] {
-  const judged = judge(document);
-  return "problems" in judged ? judged.problems.map(problemText) : [];
-}
+import { judge, problemsOf, VALID } from "./documents.ts";
 
 describe("ingest's judgement of a document, at its limits", () => {
   it("S-INGEST-4: never throws, whatever the bytes", () => {
@@ -57,19 +36,32 @@ describe("ingest's judgement of a document, at its limits", () => {
     );
   });
 
+  /** How many problems there are, and how many are kept. */
+  function countsOf(document: unknown): readonly [all: number, kept: number] {
+    const judged = judge(document);
+    return "problems" in judged ? [judged.problemCount, judged.problems.length] : [0, 0];
+  }
+
   it("S-INGEST-4: judges 100,000 attributes, and as many repeats far down", () => {
     const many = (text: (index: number) => string) =>
       Array.from({ length: 100_000 }, (_, index) => text(index)).join(",");
-    const unknown = judge(`{${many((index) => `"a${index}":{"S":"x"}`)}}`);
-    assert.equal("problems" in unknown && unknown.problems.length, 100_002);
+    const unknown = `{${many((index) => `"a${index}":{"S":"x"}`)}}`;
+    assert.deepEqual(countsOf(unknown), [100_002, MOST_PROBLEMS]);
     const deep = `${'{"name":'.repeat(60)}{${many(() => '"x":0')}}${"}".repeat(60)}`;
-    const repeats = judge(deep);
-    assert.equal("problems" in repeats && repeats.problems.length, 99_999 + 3);
+    assert.deepEqual(countsOf(deep), [99_999 + 3, MOST_PROBLEMS]);
     const list = judge({
       ...VALID,
       Features: { L: Array.from({ length: 100_000 }, () => ({ S: "x" })) },
     });
     assert.ok("item" in list);
+  });
+
+  it("S-INGEST-4: the first problems of a document are kept, and the others counted", () => {
+    const wrong = (length: number) => ({ ...VALID, Features: { L: Array(length).fill(0) } });
+    const { problems, problemCount } = judge(wrong(101)) as Problems;
+    assert.deepEqual([problems.length, problemCount], [100, 101]);
+    assert.deepEqual([problems[0]?.path, problems[99]?.path], ["/Features/L/0", "/Features/L/99"]);
+    assert.deepEqual(countsOf(wrong(100)), [100, 100]);
   });
 
   it("S-INGEST-4: reads so many bytes and no more", () => {

@@ -28,6 +28,17 @@ describe("ingest's events and settings", () => {
     });
   });
 
+  it("S-INGEST-2: an event may be made again of bucket, key and version, as the runbook has it", async () => {
+    const version = world.upload("one", "bad");
+    const made = {
+      source: "aws.s3",
+      "detail-type": "Object Created",
+      detail: { bucket: { name: PROCESSING }, object: { key: "one", "version-id": version.id } },
+    };
+    assert.equal(await world.run(made), "done");
+    assert.deepEqual(world.outcomes(version), ["invalid"]);
+  });
+
   const { detail } = recorded;
   for (const [what, event, failure] of [
     ["nothing", undefined, "The event is of no known shape."],
@@ -52,13 +63,20 @@ describe("ingest's events and settings", () => {
       "The event has neither a version nor a sequencer.",
     ],
     [
+      // S3's own notifications have it so, of a bucket without versions; EventBridge's have none.
+      "an event without the version",
+      { ...recorded, detail: { ...detail, object: { ...detail.object, "version-id": null } } },
+      "The event has no usable detail.object.version-id.",
+    ],
+    [
       "an event of another bucket",
       recorded,
       `The event is of bucket amzn-s3-demo-bucket1, not of ${PROCESSING}.`,
     ],
   ] as const) {
-    it(`S-INGEST-2: logs ${what}, and is done with it`, async () => {
-      assert.equal(await world.run(event), "done");
+    it(`S-INGEST-2: fails on ${what}, so that Lambda keeps it and an alarm tells`, async () => {
+      const ended = await world.run(event);
+      assert.equal(ended instanceof Error && ended.message, failure);
       assert.deepEqual(world.log, [{ level: "error", message: "no event of an object", failure }]);
       assert.deepEqual(world.aws.calls, []);
     });

@@ -2,16 +2,15 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
 import { ORIGIN_ATTRIBUTE, type QUARANTINE_METADATA } from "../../../functions/ingest/contract.ts";
-import { eventOf, PROCESSING, QUARANTINE, track, World } from "./world.ts";
+import { rejectName } from "../../../functions/ingest/rejectName.ts";
+import { awsRefusal } from "../../support/awsClient.ts";
+import { sha256, track } from "./documents.ts";
+import { eventOf, PROCESSING, QUARANTINE, World } from "./world.ts";
 
 /** Names of S3's headers, as a person would look for them. */
 type Metadata = Readonly<
   Record<(typeof QUARANTINE_METADATA)[keyof typeof QUARANTINE_METADATA], string>
 >;
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
-}
 
 describe("ingest", () => {
   let world: World;
@@ -20,9 +19,9 @@ describe("ingest", () => {
     world = new World();
   });
 
-  /** What is in quarantine under a key, the newest last. */
+  /** What is in quarantine of a key, the newest last. */
   const held = (key: string) =>
-    world.s3.versions(QUARANTINE, key).map(({ body, metadata, tags }) => ({
+    world.rejects(key).map(({ body, metadata, tags }) => ({
       body: body.toString(),
       metadata,
       tags,
@@ -58,7 +57,10 @@ describe("ingest", () => {
 
   it("S-INGEST-4: moves an invalid object, with all that is wrong in its message", async () => {
     const body = '{"ArtistID":{"N":"1"},"Gemüse":{"S":"x"}}';
-    const { id } = await world.ingest("one", body, { contentType: "application/x-json" });
+    const { id } = await world.ingest("one", body, {
+      contentType: "application/x-json",
+      contentEncoding: "identity",
+    });
     const metadata: Metadata = {
       "ingest-reason": "invalid",
       "ingest-detail": "3 problems. /ArtistID/N is of type N; S is wanted.",
@@ -66,9 +68,16 @@ describe("ingest", () => {
       "ingest-sha256": sha256(body),
     };
     assert.deepEqual(held("one"), [{ body, metadata, tags: { "ingest-reason": "invalid" } }]);
-    assert.equal(world.s3.versions(QUARANTINE, "one")[0]?.contentType, "application/x-json");
+    // Its key, and its content.
+    const name = `one.${createHash("sha256").update(body).digest("hex")}`;
+    const [copy] = world.s3.versions(QUARANTINE, name);
+    assert.deepEqual(
+      [copy?.contentType, copy?.contentEncoding],
+      ["application/x-json", "identity"],
+    );
     const [message] = world.messages;
     assert.equal(message?.outcome, "invalid");
+    assert.equal(message.reject, name);
     assert.equal(message.problemCount, 3);
     assert.deepEqual(
       message.problems?.map(({ path }) => path),
@@ -88,7 +97,8 @@ describe("ingest", () => {
 
   it("S-INGEST-4: moves a duplicate, and keeps the first item", async () => {
     const first = await world.ingest("one", track("a", "One"));
-    const { id } = await world.ingest("two", track("a", "One", { Year: { N: "1" } }));
+    const body = track("a", "One", { Year: { N: "1" } });
+    const { id } = await world.ingest("two", body);
     const detail = `The table has an item of this key from s3://${PROCESSING}/one?versionId=${first.id}.`;
     assert.equal([...world.table.values()][0]?.["Year"], undefined);
     assert.deepEqual(held("two")[0]?.tags, { "ingest-reason": "duplicate" });
@@ -99,6 +109,7 @@ describe("ingest", () => {
       object: { bucket: PROCESSING, key: "two", version: id },
       detail,
       item: { ArtistID: "a", ItemID: "TRACK#One" },
+      reject: rejectName("two", { digest: sha256(body), id }),
     });
   });
 
@@ -119,57 +130,6 @@ describe("ingest", () => {
     const version = await world.ingest("one", track("a", "One"));
     assert.deepEqual(world.outcomes(version), ["duplicate"]);
     assert.equal(world.messages[0]?.detail, "The table has an item of this key.");
-  });
-
-  it("S-INGEST-4: makes no second copy of what is in quarantine, and judges other content", async () => {
-    await world.ingest("one", "first");
-    const again = await world.ingest("one", "first");
-    const other = await world.ingest("one", "other");
-    const elsewhere = await world.ingest("two", "first");
-    assert.deepEqual(world.outcomes(again), ["already-quarantined"]);
-    assert.deepEqual(world.outcomes(other), ["invalid"]);
-    assert.deepEqual(world.outcomes(elsewhere), ["invalid"]);
-    assert.deepEqual(
-      held("one").map(({ body }) => body),
-      ["first", "other"],
-    );
-    assert.deepEqual(world.s3.all(PROCESSING), []);
-  });
-
-  it("S-INGEST-4: what was taken out of quarantine comes in again", async () => {
-    await world.ingest("one", "first");
-    world.s3.mark(QUARANTINE, "one");
-    assert.deepEqual(world.outcomes(await world.ingest("one", "first")), ["invalid"]);
-  });
-
-  it("S-INGEST-4: what another hand has put into quarantine stays, and stands for nothing", async () => {
-    world.s3.put(QUARANTINE, "one", { body: Buffer.from("first") });
-    assert.deepEqual(world.outcomes(await world.ingest("one", "first")), ["invalid"]);
-    assert.equal(held("one").length, 2);
-    // Even if it looks like a copy.
-    const version = world.upload("two", "first");
-    const [{ metadata } = { metadata: {} }] = held("one").slice(-1);
-    const copied = { ...metadata, "ingest-source": version.id, "ingest-reason": "other" };
-    world.s3.put(QUARANTINE, "two", { body: version.body, metadata: copied });
-    assert.equal(await world.run(eventOf("two", version)), "done");
-    assert.deepEqual(world.outcomes(version), ["invalid"]);
-  });
-
-  it("S-INGEST-4: a run that comes too late, for a copy that was replaced since, does nothing", async () => {
-    const version = world.upload("one", "first");
-    world.turn = async (call) => {
-      if (call !== "CopyObject") return;
-      world.turn = () => Promise.resolve();
-      assert.equal(await world.run(eventOf("one", version)), "done");
-      await world.ingest("one", "second");
-    };
-    assert.equal(await world.run(eventOf("one", version)), "done");
-    assert.equal(world.log.at(-1)?.message, "gone");
-    assert.deepEqual(world.outcomes(version), ["invalid"]);
-    assert.deepEqual(
-      held("one").map(({ body }) => body),
-      ["first", "second"],
-    );
   });
 
   it("S-INGEST-4: a repeated event finds nothing to do, and says so in the log alone", async () => {
@@ -200,43 +160,17 @@ describe("ingest", () => {
     );
   });
 
-  it("S-INGEST-4: brings another's half-done move to its end before it replaces the copy", async () => {
-    const first = world.upload("one", "first");
-    // Copied, and not told.
-    assert.equal(
-      await world.run(eventOf("one", first), { kind: "crash", call: 2, when: "after" }),
-      "crashed",
-    );
-    const second = await world.ingest("one", "second");
-    assert.deepEqual(world.outcomes(first), ["invalid"]);
-    assert.deepEqual(world.outcomes(second), ["invalid"]);
+  it("S-INGEST-4: what DynamoDB refuses for good is quarantined, and not tried again", async () => {
+    const version = world.upload("one", track("a", "One"));
+    world.aws.refuse = ({ call }) => {
+      if (call === "PutItem") throw awsRefusal("ValidationException");
+    };
+    assert.equal(await world.run(eventOf("one", version)), "done");
+    assert.deepEqual(world.outcomes(version), ["invalid"]);
+    assert.deepEqual(world.messages[0]?.problems, [
+      { path: "", problem: "is refused by DynamoDB" },
+    ]);
+    assert.equal(held("one")[0]?.metadata["ingest-detail"], "The document is refused by DynamoDB.");
     assert.deepEqual(world.s3.all(PROCESSING), []);
-    assert.equal(await world.run(eventOf("one", first)), "done");
-    assert.deepEqual(
-      held("one").map(({ body }) => body),
-      ["first", "second"],
-    );
-  });
-
-  it("S-INGEST-4: a copy that is not what was copied ends no source, then or later", async () => {
-    world.s3.copied = (body) => Buffer.from(body.toString().toUpperCase());
-    const version = world.upload("one", "first");
-    const ended = await world.run(eventOf("one", version));
-    assert.ok(ended instanceof Error);
-    assert.equal(ended.message, "The copy in quarantine is not what was copied.");
-    assert.deepEqual(world.outcomes(version), ["failed"]);
-    // Nor does one that replaces it.
-    const second = world.upload("one", "second");
-    await world.run(eventOf("one", second));
-    assert.equal(world.s3.versions(PROCESSING, "one").length, 2);
-    world.s3.copied = (body) => body;
-    for (const one of [version, second]) assert.equal(await world.run(eventOf("one", one)), "done");
-    assert.deepEqual(world.s3.all(PROCESSING), []);
-    assert.deepEqual(
-      held("one")
-        .slice(2)
-        .map(({ body }) => body),
-      ["first", "second"],
-    );
   });
 });

@@ -3,139 +3,68 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import {
-  type AttributeValue,
-  CreateTableCommand,
-  DynamoDBClient,
-  ScanCommand,
-} from "@aws-sdk/client-dynamodb";
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { type AttributeValue, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import * as fc from "fast-check";
 
-import { type LocalS3, startS3 } from "../../../app/local/parts/s3.ts";
-import { INGEST_EVENT, ORIGIN_ATTRIBUTE } from "../../../functions/ingest/contract.ts";
+import { ORIGIN_ATTRIBUTE } from "../../../functions/ingest/contract.ts";
 import { MOST_DOCUMENT_BYTES } from "../../../functions/ingest/document.ts";
-import { createHandler } from "../../../functions/ingest/handler.ts";
 import { MOST_ITEM_BYTES } from "../../../functions/ingest/item.ts";
-import type { IngestNotice } from "../../../functions/ingest/notice.ts";
-import { readSettings } from "../../../functions/ingest/settings.ts";
-import type { LogRecord } from "../../../functions/shared/log.ts";
-import { testDynamoDb } from "../../support/dynamodb.ts";
-import { track } from "./world.ts";
-
-const PROCESSING = "processing";
-const QUARANTINE = "quarantine";
-const TABLE = "ingest";
+import { rejectName } from "../../../functions/ingest/rejectName.ts";
+import {
+  type Pipeline,
+  PROCESSING,
+  QUARANTINE,
+  startPipeline,
+  TABLE,
+} from "../../../tools/ingest/local/parts.ts";
+import { eventOf } from "../../../tools/ingest/local/run.ts";
+import { sha256, track } from "./documents.ts";
 
 /** Local servers keep no versions: an arrival is told by its sequencer, and an object by its key. */
 describe("ingest, on local servers of S3, DynamoDB and SNS", () => {
   const folder = mkdtempSync(join(tmpdir(), "ingest-"));
-  const messages: IngestNotice[] = [];
-  const log: LogRecord[] = [];
-  let server: LocalS3;
-  let s3: S3Client;
-  let dynamoDb: DynamoDBClient;
-  let handler: (event: unknown) => Promise<void>;
+  let pipeline: Pipeline;
   let arrivals = 0;
 
   before(async () => {
-    const local = {
-      region: "us-east-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "secret" },
-    };
-    server = await startS3({ folder, secrets: { local: "secret" } });
-    s3 = new S3Client({ ...local, endpoint: server.url, forcePathStyle: true });
-    const sns = new SNSClient({ ...local, endpoint: server.url });
-    dynamoDb = new DynamoDBClient({ ...local, endpoint: (await testDynamoDb()).url });
-    for (const Bucket of [PROCESSING, QUARANTINE])
-      await s3.send(new CreateBucketCommand({ Bucket }));
-    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "ingest" }));
-    await dynamoDb.send(
-      new CreateTableCommand({
-        TableName: TABLE,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["ArtistID", "ItemID"].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: "S",
-        })),
-        KeySchema: [
-          { AttributeName: "ArtistID", KeyType: "HASH" },
-          { AttributeName: "ItemID", KeyType: "RANGE" },
-        ],
-      }),
-    );
-    sns.middlewareStack.add(
-      (next) => async (args) => {
-        const answer = await next(args);
-        messages.push(JSON.parse((args.input as { Message: string }).Message) as IngestNotice);
-        return answer;
-      },
-      { step: "initialize" },
-    );
-    handler = createHandler({
-      s3,
-      sns,
-      dynamoDb,
-      ...readSettings({
-        PROCESSING_BUCKET: PROCESSING,
-        QUARANTINE_BUCKET: QUARANTINE,
-        TABLE_NAME: TABLE,
-        TABLE_KEY: "ArtistID,ItemID",
-        TOPIC_ARN: TopicArn,
-      }),
-      log: (record) => log.push(record),
-    });
+    pipeline = await startPipeline(folder, () => undefined);
   });
 
   after(async () => {
-    for (const client of [s3, dynamoDb]) client.destroy();
-    await server.stop();
+    await pipeline.stop();
     rmSync(folder, { recursive: true });
   });
 
   /** Puts an object; what tells of it. */
-  async function upload(Key: string, Body: string) {
-    const { ETag = "" } = await s3.send(
-      new PutObjectCommand({ Bucket: PROCESSING, Key, Body: Buffer.from(Body) }),
+  async function upload(key: string, body: string) {
+    const Body = Buffer.from(body);
+    const { ETag = "" } = await pipeline.s3.send(
+      new PutObjectCommand({ Bucket: PROCESSING, Key: key, Body }),
     );
     arrivals += 1;
-    const size = Buffer.byteLength(Body);
-    return {
-      source: INGEST_EVENT.source,
-      "detail-type": INGEST_EVENT.detailType,
-      detail: {
-        bucket: { name: PROCESSING },
-        object: {
-          key: Key,
-          size,
-          etag: ETag.replaceAll('"', ""),
-          sequencer: String(arrivals).padStart(16, "0"),
-        },
-      },
-    };
+    const sent = { file: key, key, size: Body.length, etag: ETag.replaceAll('"', "") };
+    return eventOf(sent, String(arrivals).padStart(16, "0"));
+  }
+
+  /** Handles an event; outcomes that are told. */
+  async function handle(event: unknown): Promise<string[]> {
+    await pipeline.handler(event);
+    return (await pipeline.messages()).map(({ notice }) => notice.outcome);
   }
 
   /** Puts an object and handles it; outcomes that are told of it. */
   async function ingest(key: string, body: string): Promise<string[]> {
-    const told = messages.length;
-    await handler(await upload(key, body));
-    return messages.slice(told).map(({ outcome }) => outcome);
+    return handle(await upload(key, body));
   }
 
   async function keysIn(Bucket: string): Promise<string[]> {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    const { Contents = [] } = await pipeline.s3.send(new ListObjectsV2Command({ Bucket }));
     return Contents.map(({ Key = "" }) => Key).sort();
   }
 
   async function items(): Promise<Record<string, AttributeValue>[]> {
-    const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName: TABLE }));
+    const { Items = [] } = await pipeline.dynamoDb.send(new ScanCommand({ TableName: TABLE }));
     return Items;
   }
 
@@ -153,54 +82,53 @@ describe("ingest, on local servers of S3, DynamoDB and SNS", () => {
     assert.deepEqual(await ingest("large.json", large), ["invalid"]);
 
     assert.deepEqual(await keysIn(PROCESSING), []);
-    assert.deepEqual(await keysIn(QUARANTINE), [
-      "bad é.json",
-      "copy.json",
-      "empty.json",
-      "large.json",
-      "songs/ü b+c%20.json",
-    ]);
+    const rejected = (key: string, body: string) =>
+      rejectName(key, { digest: sha256(body), id: "" });
+    const names = [
+      rejected("bad é.json", '{"Ä":1}'),
+      rejected("bad é.json", '{"Ä":2}'),
+      rejected("copy.json", valid),
+      rejected("empty.json", ""),
+      rejected("songs/ü b+c%20.json", valid),
+    ];
+    const quarantined = await keysIn(QUARANTINE);
+    // Of what is not read the local server has told a digest, or not.
+    assert.deepEqual(
+      quarantined.filter((name) => !name.startsWith("large.json.")),
+      names.sort(),
+    );
+    assert.equal(quarantined.length, names.length + 1);
     assert.deepEqual(await items(), [
       {
         ...(JSON.parse(valid) as Record<string, AttributeValue>),
         [ORIGIN_ATTRIBUTE]: { S: `s3://${PROCESSING}/songs/ü b+c%20.json#0000000000000001` },
       },
     ]);
-    const { Body, Metadata = {} } = await s3.send(
-      new GetObjectCommand({ Bucket: QUARANTINE, Key: "bad é.json" }),
+    const { Body, Metadata = {} } = await pipeline.s3.send(
+      new GetObjectCommand({ Bucket: QUARANTINE, Key: rejected("bad é.json", '{"Ä":2}') }),
     );
     assert.equal(await Body?.transformToString(), '{"Ä":2}');
     assert.match(Metadata["ingest-detail"] ?? "", /^3 problems\. \/\\u00c4 is no attribute/);
-    assert.deepEqual(
-      log.filter(({ level }) => level === "error"),
-      [],
-    );
   });
 
   it("S-INGEST-4: a repeated event, and one of an object that was replaced, change nothing", async () => {
     const first = await upload("one.json", track("b", "One"));
     const second = await upload("one.json", track("b", "Two"));
-    await handler(first);
-    assert.equal(log.at(-1)?.message, "gone");
+    assert.deepEqual(await handle(first), []);
     assert.deepEqual(await keysIn(PROCESSING), ["one.json"]);
-    await handler(second);
-    await handler(second);
-    assert.deepEqual(
-      log.slice(-2).map(({ message }) => message),
-      ["stored", "gone"],
-    );
+    assert.deepEqual(await handle(second), ["stored"]);
+    assert.deepEqual(await handle(second), []);
     assert.deepEqual(await keysIn(PROCESSING), []);
   });
 
   it("S-INGEST-4: knows its own item in the table from another's", async () => {
     const event = await upload("own.json", track("c", "One"));
-    await handler(event);
+    await handle(event);
     // As if the object had not been deleted.
-    await s3.send(
+    await pipeline.s3.send(
       new PutObjectCommand({ Bucket: PROCESSING, Key: "own.json", Body: track("c", "One") }),
     );
-    await handler(event);
-    assert.equal(messages.at(-1)?.outcome, "stored");
+    assert.deepEqual(await handle(event), ["stored"]);
     assert.deepEqual(await ingest("own.json", track("c", "One")), ["duplicate"]);
   });
 

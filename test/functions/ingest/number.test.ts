@@ -13,7 +13,14 @@ describe("ingest's judgement of a number", () => {
     ...["0", "-0", "0.000", "0e999", "007", "+1", "1.", ".5", "-.5e-3", "1E5", "1e+5", "215.5"],
     ...[NINES, `-${NINES}`, `0.${NINES}`, `${NINES}000`, `000${NINES}`, `0.000${NINES}000`],
     ...["1e125", "9.9999999999999999999999999999999999999E+125", "1E-130", "-1e-130"],
-    ...[`1${"0".repeat(125)}`, `0.${"0".repeat(129)}1`, `${NINES}e88`, "1000e-133", "0.001e128"],
+    ...[
+      `1${"0".repeat(125)}`,
+      `0.${"0".repeat(129)}1`,
+      `${NINES}e88`,
+      "0".repeat(200),
+      "1000e-133",
+      "0.001e128",
+    ],
   ]) {
     it(`S-INGEST-4: takes ${text}`, () => {
       assert.equal(numberProblem(text), undefined);
@@ -37,6 +44,7 @@ describe("ingest's judgement of a number", () => {
     ["-0.1e-130", SMALL],
     [`0.${"0".repeat(130)}1`, SMALL],
     ["1e-99999999999999999999", SMALL],
+    ["0".repeat(201), "has 201 characters; at most 200 are taken"],
   ] as const) {
     it(`S-INGEST-4: refuses ${JSON.stringify(text)}`, () => {
       assert.equal(numberProblem(text), problem);
@@ -62,14 +70,6 @@ describe("ingest's judgement of a number", () => {
         },
       ),
     );
-  });
-
-  it("S-INGEST-4: a number of a million digits takes no time", () => {
-    const started = performance.now();
-    assert.match(numberProblem("1".repeat(1_000_000)) ?? "", /^has 1000000 /);
-    assert.equal(numberProblem(`1.${"0".repeat(1_000_000)}`), undefined);
-    numberBytes(`1.${"0".repeat(1_000_000)}`);
-    assert.ok(performance.now() - started < 5000);
   });
 
   it("estimates what a number takes of an item", () => {

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 
 import { MOST_DOCUMENT_BYTES } from "../../../functions/ingest/document.ts";
 import { MOST_PROBLEMS_TOLD } from "../../../functions/ingest/notice.ts";
-import { eventOf, PROCESSING, QUARANTINE, track, World } from "./world.ts";
+import { sha256, track } from "./documents.ts";
+import { eventOf, PROCESSING, World } from "./world.ts";
 
 const GIB = 1024 ** 3;
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
-}
 
 describe("ingest, of odd objects", () => {
   let world: World;
@@ -20,11 +16,9 @@ describe("ingest, of odd objects", () => {
     world = new World();
   });
 
-  /** What is in quarantine under a key, the newest last. */
+  /** What is in quarantine of a key, the newest last. */
   const held = (key: string) =>
-    world.s3
-      .versions(QUARANTINE, key)
-      .map(({ body, metadata }) => ({ body: body.toString(), metadata }));
+    world.rejects(key).map(({ body, metadata }) => ({ body: body.toString(), metadata }));
 
   it("S-INGEST-4: keys arrive as they are, with spaces, unicode, percent signs and all", async () => {
     const keys = [
@@ -34,7 +28,10 @@ describe("ingest, of odd objects", () => {
       "a/../b//c/",
       " /'(!*)\\\"<>",
       "\u0001\u007f\uffff",
+      "k".repeat(959),
+      "k".repeat(960),
       "k".repeat(1024),
+      "日".repeat(341),
     ];
     for (const key of keys) {
       const bad = await world.ingest(key, `bad ${key}`);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { awsRefusal } from "../../support/awsClient.ts";
-import { eventOf, PROCESSING, track, World } from "./world.ts";
+import { track } from "./documents.ts";
+import { eventOf, PROCESSING, World } from "./world.ts";
 
 describe("ingest, refused by AWS", () => {
   let world: World;
@@ -20,10 +21,14 @@ describe("ingest, refused by AWS", () => {
     it(`S-INGEST-5: tells that ${call} was refused, and lets Lambda try again`, async () => {
       const version = world.upload("one", input);
       world.aws.refuse = (made) => {
-        if (made.call === call) throw awsRefusal("AccessDenied", "of key arn:aws:kms:secret", 403);
+        // An answer to HEAD has no body that could name it.
+        const name = call === "HeadObject" ? "Unknown" : "AccessDenied";
+        if (made.call === call) throw awsRefusal(name, "of key arn:aws:kms:secret", 403);
       };
       const ended = await world.run(eventOf("one", version));
-      const failure = "AccessDenied (11111111-2222-3333-4444-555555555555)";
+      const request = "11111111-2222-3333-4444-555555555555";
+      const failure =
+        call === "HeadObject" ? `Unknown (403, ${request})` : `AccessDenied (${request})`;
       assert.ok(ended instanceof Error);
       assert.equal(ended.message, failure);
       const { outcome, detail } = world.messages.at(-1) ?? {};
@@ -56,10 +61,7 @@ describe("ingest, refused by AWS", () => {
     const ended = [await world.run(eventOf("one", version)), await world.run(eventOf("two", bad))];
     assert.deepEqual(
       ended.map((one) => one instanceof Error && one.message),
-      [
-        "The table's item of that key comes and goes.",
-        "The quarantine's object of that key changes all the time.",
-      ],
+      ["The table's item of that key comes and goes.", "The copy in quarantine comes and goes."],
     );
     assert.equal(world.s3.all(PROCESSING).length, 2);
   });

@@ -9,6 +9,7 @@ import {
   HeadObjectCommand,
 } from "@aws-sdk/client-s3";
 
+import { isRefusal } from "../../../functions/shared/failure.ts";
 import {
   type AwsStandIn,
   awsRefusal,
@@ -24,6 +25,7 @@ export interface Version {
   readonly size: number;
   readonly etag: string;
   readonly contentType: string;
+  readonly contentEncoding?: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly deleted: boolean;
@@ -50,6 +52,8 @@ export class VersionedS3 {
   readonly buckets: ReadonlyMap<string, Map<string, Version[]>>;
   /** What a copy makes of a body: a test may spoil it. */
   copied: (body: Buffer) => Buffer = (body) => body;
+  /** Whether a copy whose source is gone and whose target is there is told of the target. */
+  conditionsFirst = false;
   /** Told before a version of an object is gone for good. */
   deleting: (bucket: string, key: string, version: Version) => void = () => undefined;
   readonly #owner: string;
@@ -122,32 +126,41 @@ export class VersionedS3 {
   }
 
   #get(input: InputOf<typeof GetObjectCommand>): OutputOf<typeof GetObjectCommand> {
-    const version = this.#find(
-      input,
-      input.VersionId === undefined ? "NoSuchKey" : "NoSuchVersion",
-    );
+    const version = this.#find(input, input.VersionId ? "NoSuchVersion" : "NoSuchKey");
     assert.equal(version.body.length, version.size, "nobody may read so much");
     // The SDK adds some methods, which the code under test does not use.
     const Body = Readable.from([version.body]) as NonNullable<
       OutputOf<typeof GetObjectCommand>["Body"]
     >;
-    return { ...told(version), Body };
+    return { ...told(version, input), Body };
   }
 
   #head(input: InputOf<typeof HeadObjectCommand>): OutputOf<typeof HeadObjectCommand> {
-    return told(this.#find(input, "NotFound"));
+    try {
+      return told(this.#find(input, "NotFound"), input);
+    } catch (error) {
+      // An answer to HEAD has no body that could name what is wrong; 404 alone is known without.
+      if (isRefusal(error, "NotFound") || !(error instanceof Error)) throw error;
+      throw Object.assign(error, { name: "Unknown", message: "UnknownError" });
+    }
   }
 
   #copy(input: InputOf<typeof CopyObjectCommand>): OutputOf<typeof CopyObjectCommand> {
     const { Bucket = "", Key = "", CopySource = "", Metadata = {}, Tagging = "" } = input;
     assert.equal(input.ExpectedBucketOwner, this.#owner);
     assert.equal(input.ExpectedSourceBucketOwner, this.#owner);
+    assert.ok(Buffer.byteLength(Key) <= 1024, "S3 takes no longer key");
     assert.deepEqual([input.MetadataDirective, input.TaggingDirective], ["REPLACE", "REPLACE"]);
     checkMetadata(Metadata);
     const tags = Object.fromEntries(new URLSearchParams(Tagging));
     for (const text of Object.entries(tags).flat()) {
       assert.match(text, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, "a tag that S3 takes");
     }
+    assert.equal(input.IfNoneMatch, "*", "it would take another's place");
+    const checkConditions = () => {
+      if (this.#current(Bucket, Key)) throw awsRefusal("PreconditionFailed", undefined, 412);
+    };
+    if (this.conditionsFirst) checkConditions();
     const [path = "", query] = CopySource.split("?");
     const slash = path.indexOf("/");
     const source = this.#find(
@@ -160,29 +173,17 @@ export class VersionedS3 {
       "NoSuchKey",
     );
     assert.ok(source.size <= COPY_LIMIT, "S3 copies no more at once");
-    this.#checkConditions(input, this.#current(Bucket, Key));
+    checkConditions();
     const body = this.copied(source.body);
     const { id, etag } = this.put(Bucket, Key, {
       body,
       size: source.size - source.body.length + body.length,
       contentType: input.ContentType ?? "binary/octet-stream",
+      ...(input.ContentEncoding === undefined ? {} : { contentEncoding: input.ContentEncoding }),
       metadata: Metadata,
       tags,
     });
     return { VersionId: id, CopyObjectResult: { ETag: etag } };
-  }
-
-  #checkConditions(
-    { IfMatch, IfNoneMatch }: InputOf<typeof CopyObjectCommand>,
-    current: Version | undefined,
-  ): void {
-    if (IfNoneMatch !== undefined) {
-      assert.equal(IfNoneMatch, "*");
-      if (current) throw awsRefusal("PreconditionFailed", undefined, 412);
-    }
-    if (IfMatch === undefined) return;
-    if (current === undefined) throw awsRefusal("NoSuchKey", undefined, 404);
-    if (current.etag !== IfMatch) throw awsRefusal("PreconditionFailed", undefined, 412);
   }
 
   #delete(input: InputOf<typeof DeleteObjectCommand>): OutputOf<typeof DeleteObjectCommand> {
@@ -222,15 +223,16 @@ export class VersionedS3 {
   }
 }
 
-function told(version: Version) {
-  const { id, size, etag, contentType, metadata, told: digest } = version;
+function told(version: Version, { ChecksumMode }: { ChecksumMode?: string | undefined }) {
+  const { id, size, etag, contentType, contentEncoding, metadata, told: digest } = version;
   return {
     VersionId: id,
     ContentLength: size,
     ETag: etag,
     ContentType: contentType,
+    ...(contentEncoding === undefined ? {} : { ContentEncoding: contentEncoding }),
     Metadata: { ...metadata },
-    ...(digest === undefined
+    ...(digest === undefined || ChecksumMode !== "ENABLED"
       ? {}
       : { ChecksumSHA256: digest, ChecksumType: "FULL_OBJECT" as const }),
   };

@@ -13,6 +13,7 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { OUTCOME_ATTRIBUTE } from "../../../functions/ingest/contract.ts";
 import { createHandler } from "../../../functions/ingest/handler.ts";
 import type { IngestNotice } from "../../../functions/ingest/notice.ts";
+import { keyOfReject, shortKey } from "../../../functions/ingest/rejectName.ts";
 import { readSettings } from "../../../functions/ingest/settings.ts";
 import type { LogRecord } from "../../../functions/shared/log.ts";
 import { AwsStandIn, awsRefusal } from "../../support/awsClient.ts";
@@ -123,27 +124,45 @@ export class World {
     return [...new Set(own.map(({ outcome }) => outcome))];
   }
 
+  /** All that quarantine has of a key, removed or not, the newest last. */
+  rejects(key: string): Version[] {
+    return this.s3
+      .all(QUARANTINE)
+      .filter(({ key: name, version }) => keyOfReject(name) === shortKey(key) && !version.deleted)
+      .map(({ version }) => version)
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  /** Removes what quarantine has of a key, as an operator does. */
+  removeRejects(key: string): void {
+    for (const { key: name, version } of this.s3.all(QUARANTINE)) {
+      const isNewest = this.s3.versions(QUARANTINE, name).at(-1) === version;
+      if (keyOfReject(name) !== shortKey(key) || version.deleted || !isNewest) continue;
+      this.s3.mark(QUARANTINE, name);
+    }
+  }
+
   #around<I, O>(call: string, run: (input: I) => O): (input: I) => Promise<O> {
     return async (input) => {
       const attempt = this.#attempts.getStore() ?? assert.fail("no run");
       const number = attempt.calls;
       attempt.calls += 1;
       await this.turn(call);
-      await this.#befall(attempt, number, "before");
+      await this.#befall(attempt, call, number, "before");
       const answer = run(input);
-      await this.#befall(attempt, number, "after");
+      await this.#befall(attempt, call, number, "after");
       return answer;
     };
   }
 
-  async #befall(attempt: Attempt, number: number, when: Fault["when"]): Promise<void> {
+  async #befall(attempt: Attempt, call: string, number: number, when: Fault["when"]) {
     const { fault } = attempt;
     if (fault?.kind === "crash" && (number > fault.call || isAt(fault, number, when))) {
       attempt.crash();
       await new Promise(() => undefined);
     }
     if (fault?.kind === "refuse" && isAt(fault, number, when)) {
-      throw awsRefusal("SlowDown", undefined, 503);
+      throw awsRefusal(call === "HeadObject" ? "Unknown" : "SlowDown", undefined, 503);
     }
   }
 
@@ -201,9 +220,8 @@ export class World {
   }
 }
 
-function isAt(fault: Fault, number: number, when: Fault["when"]): boolean {
-  return fault.call === number && fault.when === when;
-}
+const isAt = (fault: Fault, number: number, when: Fault["when"]): boolean =>
+  fault.call === number && fault.when === when;
 
 /** The event that tells of a version. */
 export function eventOf(key: string, { id, size, etag }: Version) {
@@ -225,15 +243,4 @@ export function eventOf(key: string, { id, size, etag }: Version) {
       reason: "PutObject",
     },
   };
-}
-
-/** A valid document. */
-export function track(artist: string, title: string, rest: object = {}): string {
-  return JSON.stringify({
-    ArtistID: { S: artist },
-    ItemID: { S: `TRACK#${title.replaceAll(" ", "")}` },
-    EntityType: { S: "Track" },
-    Title: { S: title },
-    ...rest,
-  });
 }

@@ -30,6 +30,10 @@ const UNNEEDED: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/ TlsOnly$/, "it denies what comes without TLS, and nothing does"],
   [/ ObjectsOnlyForRoles$/, "it denies what others do with objects, and no delivery does that"],
   [
+    / No(?:OtherEncryption|KeyOfTheCaller|OtherStorageClass)$/,
+    "they deny what an uploader may state of an object's storage, and no delivery puts objects there",
+  ],
+  [
     /^TopicPolicy (critical|info) (Budgets|CostAnomalies|Events)$/,
     "every topic takes what any service tells, for severity is the sender's choice; today's have others",
   ],

@@ -21,7 +21,7 @@ Exit codes:
   0  done
   1  a file is refused, a key is not there, or nobody agreed; locally, an object failed
   2  wrong usage
-  3  AWS refuses or can't be reached, or this program is at fault
+  3  AWS or pulumi refuses or can't be reached, a file went away, or this program is at fault
 
 `;
 

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { type LocalS3, startS3 } from "../../../app/local/parts/s3.ts";
-import { track } from "../../functions/ingest/world.ts";
+import { track } from "../../functions/ingest/documents.ts";
 import {
   AwsHttp,
   folderWith,
@@ -229,5 +229,19 @@ Nothing was sent: 7 of 8 files refused.
     const { headers } = aws.asked.at(-1) ?? assert.fail();
     assert.equal(headers["x-amz-expected-bucket-owner"], "111122223333");
     assert.equal(headers["x-amz-security-token"], ROLE_KEY.token);
+  });
+
+  it("S-INGEST-7: tells so many problems of a file, and how many there are beside", async () => {
+    const wrong = `{"ArtistID":{"S":"a"},"ItemID":{"S":"TRACK#a"},"Features":{"L":[${"0,".repeat(2_000_000)}0]}}`;
+    const folder = folderWith({ "wrong.json": wrong });
+    const [text, json] = await Promise.all([
+      runHere(["upload", "wrong.json"], environment, { folder }),
+      runHere(["upload", "wrong.json", "--json"], environment, { folder }),
+    ]);
+    const lines = text.stderr.split("\n");
+    assert.equal(lines.length, 100 + 3);
+    assert.equal(lines[100], "wrong.json: And 1999901 more problems.");
+    const { refused } = JSON.parse(json.stdout) as { refused: { problems: object[] }[] };
+    assert.deepEqual(refused[0]?.problems.slice(100), [{ text: "And 1999901 more problems." }]);
   });
 });

@@ -16,9 +16,11 @@ import { createHandler } from "../../../functions/ingest/handler.ts";
 import type { IngestNotice } from "../../../functions/ingest/notice.ts";
 import { readSettings } from "../../../functions/ingest/settings.ts";
 
-/** Names of the pipeline's parts on this machine. */
+/** Bucket that events are put into on this machine. */
 export const PROCESSING = "processing";
+/** Bucket that rejects go to on this machine. */
 export const QUARANTINE = "quarantine";
+/** Table of valid items on this machine. */
 export const TABLE = "ingest";
 
 /** Owner of all that the local servers hold. */

@@ -81,9 +81,11 @@ async function placeOf(
   key: string,
   messages: readonly Message[],
 ): Promise<Handled["place"]> {
-  const at = (bucket: string) => lookedAt({ s3, bucket, account: ACCOUNT }, key);
-  if (await at(PROCESSING)) return "processing";
+  const has = async (bucket: string, name: string) =>
+    (await lookedAt({ s3, bucket, account: ACCOUNT }, name)) !== undefined;
+  if (await has(PROCESSING, key)) return "processing";
   for (const { notice } of messages) {
+    if (notice.reject !== undefined && (await has(QUARANTINE, notice.reject))) return "quarantine";
     if (notice.item === undefined) continue;
     const { ArtistID, ItemID } = notice.item;
     const { Item } = await dynamoDb.send(
@@ -95,7 +97,7 @@ async function placeOf(
     );
     if (Item?.[ORIGIN_ATTRIBUTE]?.S === `s3://${PROCESSING}/${key}#${sequencer}`) return "table";
   }
-  return (await at(QUARANTINE)) ? "quarantine" : "nowhere";
+  return "nowhere";
 }
 
 async function leftIn({ s3, dynamoDb }: Pipeline): Promise<Left> {

@@ -42,7 +42,7 @@ const FILES: Readonly<Record<string, string>> = {
 /** The order in which they are put in; the last comes again, and is in quarantine already. */
 const ORDER = [...Object.keys(FILES), "broken.json"];
 
-/** Writes a sample of all outcomes that an object may have; its files in their order. */
+/** Writes a sample of all outcomes but failure; its files in their order. */
 export function writeSample(folder: string): string[] {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
