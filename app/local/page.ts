@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import express, { type RequestHandler } from "express";
+import helmet from "helmet";
 
 import { type DoorName, PAGE_SETTINGS_PATH, type PageSettings } from "../contract.ts";
 import { LOGIN_PATH } from "./managedLogin.ts";
@@ -17,6 +18,17 @@ const ENTRY = join(BUILT, "index.html");
 const LOCK_FILE = join(import.meta.dirname, "../../package-lock.json");
 /** The package lets nobody import its command, which lies beside its manifest. */
 const VITE = fileURLToPath(new URL("bin/vite.js", import.meta.resolve("vite/package.json")));
+
+const POLICY = {
+  directives: {
+    defaultSrc: ["'self'"],
+    // Presigned addresses of the local bucket are another port.
+    mediaSrc: ["http://127.0.0.1:*"],
+    // Portraits of artists may lie anywhere.
+    imgSrc: ["'self'", "data:", "https:"],
+    upgradeInsecureRequests: null,
+  },
+} as const;
 
 /** Builds the page, unless what was built last is newer than all that it is made of. */
 export async function buildPage(signal: AbortSignal): Promise<void> {
@@ -37,21 +49,26 @@ function modified(path: string): number {
   return statSync(path).mtimeMs;
 }
 
-/** Files whose names change with their content stay with a browser; the page itself is asked for. */
-export function servePage(doors: readonly DoorName[]): RequestHandler {
+/**
+ * Files whose names change with their content stay with a browser; the page itself is asked for.
+ *
+ * @param folder Where the built page lies.
+ */
+export function servePage(doors: readonly DoorName[], folder = BUILT): RequestHandler {
   const signIn = { issuer: ISSUER, clientId: CLIENT, login: LOGIN_PATH };
-  const settings: PageSettings = { api: "", doors, signIn };
+  const settings: PageSettings = { doors, signIn };
   const router = express.Router();
+  router.use(helmet.contentSecurityPolicy(POLICY));
   router.get(PAGE_SETTINGS_PATH, (_request, response) => {
     alwaysAsk(response);
     response.json(settings);
   });
   router.use(
     "/assets",
-    express.static(join(BUILT, "assets"), { immutable: true, maxAge: "1y", index: false }),
+    express.static(join(folder, "assets"), { immutable: true, maxAge: "1y", index: false }),
   );
   const options = { index: false, setHeaders: alwaysAsk } as const;
-  router.use(express.static(BUILT, options));
+  router.use(express.static(folder, options));
   // The page itself knows its own paths; a program that asks for one gets the usual 404.
   router.get("/{*path}", (request, response, next) => {
     const wantsPage = request.path === "/" || /\btext\/html\b/.test(request.get("accept") ?? "");
@@ -60,7 +77,8 @@ export function servePage(doors: readonly DoorName[]): RequestHandler {
       return;
     }
     alwaysAsk(response);
-    response.sendFile(ENTRY);
+    // By its root: of a whole path, no part may begin with a dot.
+    response.sendFile("index.html", { root: folder });
   });
   return router;
 }

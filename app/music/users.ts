@@ -10,6 +10,9 @@ const REMEMBERED = 10_000;
 /** What a user id of an issuer may be; Cognito's are UUIDs. */
 const SUBJECT = /^[\x21-\x7e]{1,256}$/;
 
+/** What others see of a user whose name is not known. */
+const NAMELESS = "Someone";
+
 /** The rows of users, each made when its user is first seen. */
 export class Users {
   readonly #database: Queries;
@@ -52,12 +55,12 @@ export class Users {
   }
 }
 
-/** The token's name in a form that can be kept. */
-function displayName({ id, name }: User): string {
+/** The token's name in a form that can be kept, and never an id. */
+function displayName({ name = "" }: User): string {
   const clean = name
     .toWellFormed()
     .replaceAll(/\p{Cc}/gu, "")
     .normalize("NFC")
     .trim();
-  return Array.from(clean).slice(0, 100).join("").trim() || id.slice(0, 100);
+  return Array.from(clean).slice(0, 100).join("").trim() || NAMELESS;
 }

@@ -56,7 +56,7 @@ export function artistRoutes(artists: ArtistStore, users: Users): Route[] {
       operationId: "listSongsOfArtist",
       summary: "An artist's songs, those that are heard most first",
       params: ONE,
-      query: z.strictObject({ limit: limit(50), offset: offset(10_000) }),
+      query: z.strictObject({ limit: limit(50), offset: offset() }),
       answers: {
         200: {
           description: "A page of songs.",
@@ -78,7 +78,7 @@ export function artistRoutes(artists: ArtistStore, users: Users): Route[] {
       path: "/api/users/me/following",
       operationId: "listFollowedArtists",
       summary: "Artists that you follow, the latest first",
-      query: z.strictObject({ limit: limit(50), offset: offset(10_000) }),
+      query: z.strictObject({ limit: limit(50), offset: offset() }),
       answers: {
         200: {
           description: "A page of artists.",

@@ -90,10 +90,12 @@ export class ArtistStore {
   /** @returns whether there is such an artist; to follow twice is to follow. */
   async follow(user: string, id: string): Promise<boolean> {
     const rows = await this.#database.query(
-      `with made as (
-         insert into user_follows (user_id, artist_id) select $1, id from artists where id = $2
+      `with known as (
+         select id from artists where id = $2 for key share
+       ), made as (
+         insert into user_follows (user_id, artist_id) select $1, id from known
          on conflict do nothing
-       ) select from artists where id = $2`,
+       ) select from known`,
       [user, id],
     );
     return rows.length > 0;

@@ -36,7 +36,7 @@ export function likeRoutes(likes: LikeStore, users: Users): Route[] {
       path: "/api/users/me/liked-songs",
       operationId: "listLikedSongs",
       summary: "Songs that you like, the latest first",
-      query: z.strictObject({ limit: limit(50), offset: offset(10_000) }),
+      query: z.strictObject({ limit: limit(50), offset: offset() }),
       answers: {
         200: {
           description: "A page of songs.",

@@ -20,7 +20,8 @@ export class LikeStore {
 
   /**
    * Turns a like round and counts it. Of several at the same moment each turns it once: what one of
-   * them does, the next finds done, or is refused by the key and begins anew.
+   * them does, the next finds done, or is refused by the key and begins anew. So does one whose song
+   * is just taken out of the catalogue, for which it waits.
    *
    * @returns What it is now; undefined if there is no such song.
    */
@@ -31,7 +32,7 @@ export class LikeStore {
            delete from user_likes where user_id = $1 and song_id = $2 returning song_id, liked_at
          ), made as (
            insert into user_likes (user_id, song_id)
-           select $1, id from songs where id = $2 and not exists (select from gone)
+           select $1, id from songs where id = $2 and not exists (select from gone) for key share
            on conflict do nothing returning song_id, liked_at
          ), turned as (
            select false as liked, music_count(song_id, -1, 0, liked_at) from gone

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { notFound, Problem } from "../../http/problem.ts";
 import { answer, type Route, route } from "../../http/route.ts";
-import { ifMatch, tagOf, versionOf } from "../../http/state.ts";
+import { ifMatch, tagOf } from "../../http/state.ts";
 import { limit, offset, ONE, total } from "../fields.ts";
 import type { Users } from "../users.ts";
 import {
@@ -106,7 +106,7 @@ export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] 
       },
       async handle({ params: { id }, headers, body, user }) {
         const me = await users.idOf(user);
-        const change = await playlists.edit(me, id, versionOf(headers["if-match"]), body);
+        const change = await playlists.edit(me, id, headers["if-match"] ?? "any", body);
         const version = await changed(me, id, change);
         const { playlist: one } = await found(me, id);
         return answer(200, { ...one, ...body }, { ETag: tagOf(version) });
@@ -122,7 +122,7 @@ export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] 
       answers: { 204: { description: "It is gone." }, ...CHANGES },
       async handle({ params: { id }, headers, user }) {
         const me = await users.idOf(user);
-        await changed(me, id, await playlists.delete(me, id, versionOf(headers["if-match"])));
+        await changed(me, id, await playlists.delete(me, id, headers["if-match"] ?? "any"));
         return answer(204);
       },
     }),
@@ -147,7 +147,7 @@ export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] 
           await playlists.replace(
             me,
             id,
-            versionOf(headers["if-match"]),
+            headers["if-match"] ?? "any",
             ids.map(({ song_id }) => song_id),
           ),
           (unknown) => {
@@ -173,7 +173,7 @@ export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] 
       answers: { 204: { description: "It is out.", headers: TAG }, ...CHANGES },
       async handle({ params: { id, song_id }, headers, user }) {
         const me = await users.idOf(user);
-        const expected = versionOf(headers["if-match"]);
+        const expected = headers["if-match"] ?? "any";
         const change = await playlists.remove(me, id, expected, song_id);
         const version = await changed(me, id, change, () => notFound("song in this playlist"));
         return answer(204, undefined, { ETag: tagOf(version) });
@@ -184,7 +184,7 @@ export function playlistRoutes(playlists: PlaylistStore, users: Users): Route[] 
       path: "/api/users/me/playlists",
       operationId: "listMyPlaylists",
       summary: "Your playlists, the newest first",
-      query: z.strictObject({ limit: limit(50), offset: offset(10_000) }),
+      query: z.strictObject({ limit: limit(50), offset: offset() }),
       answers: {
         200: {
           description: "A page of playlists.",

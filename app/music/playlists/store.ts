@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { isAmong, type States } from "../../http/state.ts";
 import type { Database, Queries } from "../../parts/database.ts";
 import type { Song } from "../songs/song.ts";
 import { SONG } from "../songs/store.ts";
@@ -87,10 +88,10 @@ export class PlaylistStore {
   async edit(
     user: string,
     id: string,
-    version: number | undefined,
+    states: States,
     { name, is_public }: PlaylistInput,
   ): Promise<Change> {
-    return this.#change(user, id, version, async (queries) => {
+    return this.#change(user, id, states, async (queries) => {
       await queries.query("update playlists set name = $2, is_public = $3 where id = $1", [
         id,
         name,
@@ -100,8 +101,8 @@ export class PlaylistStore {
     });
   }
 
-  async delete(user: string, id: string, version: number | undefined): Promise<Change> {
-    return this.#change(user, id, version, async (queries) => {
+  async delete(user: string, id: string, states: States): Promise<Change> {
+    return this.#change(user, id, states, async (queries) => {
       await queries.query("delete from playlists where id = $1", [id]);
       return [];
     });
@@ -111,16 +112,18 @@ export class PlaylistStore {
   async replace(
     user: string,
     id: string,
-    version: number | undefined,
+    states: States,
     songs: readonly string[],
   ): Promise<Change> {
-    return this.#change(user, id, version, async (queries) => {
-      const unknown = await queries.query<{ id: string }>(
-        `select id from unnest($1::uuid[]) as asked (id)
-         where not exists (select from songs s where s.id = asked.id)`,
+    return this.#change(user, id, states, async (queries) => {
+      // Locked as the foreign key does it: none of them goes until all is done.
+      const known = await queries.query<{ id: string }>(
+        "select id from songs where id = any ($1::uuid[]) order by id for key share",
         [songs],
       );
-      if (unknown.length > 0) return unknown.map((row) => row.id);
+      const ids = new Set(known.map((row) => row.id));
+      const unknown = songs.filter((song) => !ids.has(song));
+      if (unknown.length > 0) return unknown;
       await queries.query("delete from playlist_songs where playlist_id = $1", [id]);
       await queries.query(
         `insert into playlist_songs (playlist_id, song_id, position)
@@ -132,13 +135,8 @@ export class PlaylistStore {
   }
 
   /** Takes one song out, and closes the gap. */
-  async remove(
-    user: string,
-    id: string,
-    version: number | undefined,
-    song: string,
-  ): Promise<Change> {
-    return this.#change(user, id, version, async (queries) => {
+  async remove(user: string, id: string, states: States, song: string): Promise<Change> {
+    return this.#change(user, id, states, async (queries) => {
       const [gone] = await queries.query<{ position: number }>(
         "delete from playlist_songs where playlist_id = $1 and song_id = $2 returning position",
         [id, song],
@@ -161,7 +159,7 @@ export class PlaylistStore {
   async #change(
     user: string,
     id: string,
-    version: number | undefined,
+    states: States,
     task: (queries: Queries) => Promise<string[]>,
   ): Promise<Change> {
     return this.#database.transaction(async (queries): Promise<Change> => {
@@ -170,7 +168,7 @@ export class PlaylistStore {
         [id, user],
       );
       if (locked === undefined) return "not mine";
-      if (version !== undefined && version !== locked.version) return { conflict: locked.version };
+      if (!isAmong(locked.version, states)) return { conflict: locked.version };
       const unknown = await task(queries);
       if (unknown.length > 0) return { unknown };
       await queries.query("update playlists set version = version + 1 where id = $1", [id]);

@@ -34,7 +34,7 @@ export function searchRoutes(search: SearchStore, users: Users): Route[] {
       query,
       answers: {
         200: {
-          description: `A page of each; of more than ${MOST} that fit, the heard-most are ranked.`,
+          description: `A page of each. Of more than ${MOST} songs that fit, those of just that title and the heard-most are ranked; of more artists, those of just that name, then those whose names begin so, the shorter first.`,
           body: z.object({
             songs: z.object({ items: z.array(song), total }).optional(),
             artists: z.object({ items: z.array(artist), total }).optional(),

@@ -69,6 +69,11 @@ const page = (columns: string, table: string) => `
       select row_to_json(one) as item from (select ${columns} from ${table} where id = ranked.id) one
     ) shown where ranked.place > $5::int and ranked.place <= $5::int + $4::int) as items`;
 
+/**
+ * What is ranked of too much: of songs those whose whole title it is, then those that are heard most.
+ * Of artists, whom nobody counts, what the rank would put first too: the name itself, then names that
+ * begin so, and each the shorter first.
+ */
 const STATEMENTS: Readonly<Record<keyof Kinds, string>> = {
   song: `with fitting as (
       (select id, title_key, search, popularity from songs where title_key = ${KEY}
@@ -79,7 +84,8 @@ const STATEMENTS: Readonly<Record<keyof Kinds, string>> = {
     ), ranked as (${scored("title_key")}) ${page(SONG, "songs s")}`,
   artist: `with fitting as (
       select id, name_key, search, 0 as popularity from artists where ${FITS}
-      order by name_key, id limit ${MOST}
+      order by name_key = ${KEY} desc, starts_with(name_key, ${KEY}) desc, length(name_key),
+        name_key, id limit ${MOST}
     ), ranked as (${scored("name_key")}) ${page(ARTIST, "artists a")}`,
 };
 
@@ -129,13 +135,14 @@ async function fitting(
 /** A query for the words that may have been meant; undefined if there are none but the typed. */
 async function corrected(queries: Queries, text: string): Promise<string | undefined> {
   const rows = await queries.query<{ typed: string; known: string[] }>(
-    `select typed, array(select word from music_words order by word <-> typed limit ${ALIKE}) as known
+    `select typed, case when place <= ${CORRECTED_WORDS}
+         then array(select word from music_words order by word <-> typed limit ${ALIKE})
+         else '{}' end as known
        from unnest(string_to_array(music_fold($1), ' ')) with ordinality as words (typed, place)
        order by place`,
     [text],
   );
   const alternatives = rows.map(({ typed, known }, index) => {
-    if (index >= CORRECTED_WORDS) return [typed];
     const words = meant(typed, known, index === rows.length - 1);
     return [...new Set([typed, ...words.slice(0, MEANT)])];
   });

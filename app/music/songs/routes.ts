@@ -63,7 +63,7 @@ export function songRoutes(songs: SongStore, users: Users, audio: Audio): Route[
       method: "get",
       path: "/api/songs/{id}",
       operationId: "readSong",
-      summary: "One song, with an address that plays it for 15 minutes",
+      summary: "One song, with an address that plays it for at most 15 minutes",
       params: ONE,
       query: rendition,
       answers: { 200: { description: "The song.", body: playableSong }, 404: MISSING },
@@ -81,13 +81,17 @@ export function songRoutes(songs: SongStore, users: Users, audio: Audio): Route[
       params: ONE,
       query: rendition,
       answers: {
-        302: { description: "To the audio.", headers: { Location: "Plays for 15 minutes." } },
+        302: {
+          description: "To the audio.",
+          headers: { Location: "Plays for at most 15 minutes." },
+        },
         404: MISSING,
       },
-      async handle({ params, query, user }) {
+      async handle({ params, query, user, raw }) {
         const me = await users.idOf(user);
         const { url } = await addressed(await found(me, params.id), query);
-        await songs.played(me, params.id);
+        // Who asks for no more than the headers plays nothing.
+        if (raw.method !== "HEAD") await songs.played(me, params.id);
         return answer(302, undefined, { ...KEPT_BY_NOBODY, Location: url });
       },
     }),

@@ -52,11 +52,12 @@ export class SongStore {
     return rows.map(({ genre }) => genre);
   }
 
-  /** Counts a play, unless the same user's last one can't be over yet. */
+  /** Counts a play, unless the same user's last one can't be over yet, or the song is going. */
   async played(user: string, id: string): Promise<void> {
     await this.#database.query(
       `with counted as (
-         insert into song_plays as p (user_id, song_id) select $1, id from songs where id = $2
+         insert into song_plays as p (user_id, song_id)
+         select $1, id from songs where id = $2 for key share
          on conflict (user_id, song_id) do update set plays = p.plays + 1, last_at = now()
          where p.last_at <= now() - (select duration_ms from songs where id = $2) * interval '1 ms'
          returning song_id

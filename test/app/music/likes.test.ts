@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import * as fc from "fast-check";
 
 import { seedSongs } from "../../../app/music/seed/people.ts";
 import { type MusicService, musicService } from "./support/music.ts";
 
+const HEAT = join(import.meta.dirname, "../../../app/music/migrations/0003_heat.sql");
 const SONGS = seedSongs()
   .slice(0, 3)
   .map(({ id }) => id);
@@ -75,6 +78,38 @@ describe("A-MUSIC: likes", () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it("leave a song with old plays among the trending ones, and none that has nothing left", async () => {
+    const [old = "", quiet = "", sound = ""] = SONGS;
+    const path = "/api/songs/trending?genre=nocturne";
+    const trending = async () => {
+      const { songs } = (await music.get("eve", path)) as { songs: { id: string }[] };
+      return songs.map(({ id }) => id);
+    };
+    const played = (song: string, days: number) =>
+      music.database.query("select music_count($1, 0, 1, now() - $2 * interval '1 day')", [
+        song,
+        days,
+      ]);
+    await music.database.query("delete from user_likes where song_id = any ($1)", [SONGS]);
+    await music.database.query("delete from song_stats where song_id = any ($1)", [SONGS]);
+    await music.database.query("update songs set genre = 'nocturne' where id = any ($1)", [SONGS]);
+    await played(old, 400);
+    await played(sound, 80);
+    for (const song of [old, quiet]) {
+      assert.deepEqual([await toggle("eve", song), await toggle("eve", song)], [true, false]);
+    }
+    assert.deepEqual(await trending(), [sound, old]);
+    assert.equal(await toggle("eve", old), true);
+    assert.deepEqual(await trending(), [old, sound]);
+    // What the older way of counting has left is mended by the migration.
+    await music.database.query("update song_stats set heat = '-infinity' where song_id = $1", [
+      old,
+    ]);
+    assert.deepEqual(await trending(), [sound]);
+    await music.database.query(readFileSync(HEAT, "utf8"));
+    assert.deepEqual(await trending(), [old, sound]);
   });
 
   it("keep the heat that the plays and likes which are there make, whatever came and went", async () => {

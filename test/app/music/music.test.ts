@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 
 import { seedId } from "../../../app/music/seed/id.ts";
 import { seedSongs } from "../../../app/music/seed/people.ts";
+import { CLIENT, testIssuer } from "../support/issuer.ts";
 import { type MusicService, musicService } from "./support/music.ts";
 
 interface SongBody {
@@ -99,6 +101,8 @@ describe("A-MUSIC: songs, artists, likes and follows over HTTP", () => {
       return Number(rows[0]?.plays);
     };
     const before = await plays();
+    const asked = await music.send("cleo", "HEAD", `/api/songs/${SONG}/stream`);
+    assert.deepEqual([asked.status, await plays()], [302, before]);
     for (const user of ["ada", "ada", "bob"]) {
       const { status, headers } = await music.send(
         user,
@@ -174,5 +178,23 @@ describe("A-MUSIC: songs, artists, likes and follows over HTTP", () => {
       "select display_name from users where cognito_sub = 'crowd'",
     );
     assert.deepEqual(rows, [{ display_name: "crowd" }]);
+  });
+
+  it("shows no id in place of a name that it has not been told", async () => {
+    const { token } = await testIssuer();
+    const names = async (sub: string, claims: Readonly<Record<string, unknown>>) => {
+      const headers = { Authorization: `Bearer ${await token(sub, claims)}` };
+      assert.equal((await fetch(`${music.url}/api/users/me/playlists`, { headers })).status, 200);
+      const rows = await music.database.query<{ display_name: string }>(
+        "select display_name from users where cognito_sub = $1",
+        [sub],
+      );
+      return rows.map((row) => row.display_name);
+    };
+    const [one, other] = [randomUUID(), randomUUID()];
+    assert.deepEqual(await names(one, { username: one }), ["Someone"]);
+    const id = { token_use: "id", client_id: undefined, aud: CLIENT };
+    const told = { ...id, "cognito:username": other, name: "Ada" };
+    assert.deepEqual(await names(other, told), ["Ada"]);
   });
 });

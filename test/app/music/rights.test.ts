@@ -42,7 +42,7 @@ describe("A-MUSIC: rights in the database", function () {
     const access = (user: string) => ({ host, port, database: name, user, password });
     const owner = access(`${name}_migrations`);
     const first = await migrate({ access: owner, authorities, doors: ["music"], log });
-    assert.deepEqual(first, ["music/0001_music", "music/0002_formats"]);
+    assert.deepEqual(first, ["music/0001_music", "music/0002_formats", "music/0003_heat"]);
     assert.deepEqual(await migrate({ access: owner, authorities, doors: ["music"], log }), []);
 
     const same = () => Promise.resolve(access(name));
@@ -57,7 +57,7 @@ describe("A-MUSIC: rights in the database", function () {
       assert.equal(one, !two);
       const playlists = new PlaylistStore(database);
       const { playlist } = await playlists.create(user, { name: "Mine", is_public: false });
-      assert.deepEqual(await playlists.replace(user, playlist.id, 1, [song]), { done: 2 });
+      assert.deepEqual(await playlists.replace(user, playlist.id, [1], [song]), { done: 2 });
       const question = {
         user,
         text: "velvt harbor",

@@ -1,13 +1,49 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 
 import * as fc from "fast-check";
 
+import { makeLog } from "../../../app/log.ts";
+import { SearchStore } from "../../../app/music/search/store.ts";
+import { Database, type Queries } from "../../../app/parts/database.ts";
+import { accessInUrl } from "../../../app/parts/databaseAccess.ts";
+import { testPostgres } from "../../support/postgres.ts";
 import { generateCatalogue, SONGS, VOCABULARY } from "./support/catalogue.ts";
 import { type MusicService, musicService } from "./support/music.ts";
 
 interface Found {
   readonly songs?: { items: { id: string; title: string; artist_name: string }[]; total: number };
   readonly artists?: { items: { id: string; name: string }[]; total: number };
+}
+
+/** Counts how often a transaction has looked into the table of known words. */
+class CountingDatabase extends Database {
+  looked = 0;
+
+  static async of({ databaseUrl }: MusicService): Promise<CountingDatabase> {
+    const access = accessInUrl(databaseUrl);
+    const { authorities } = await testPostgres();
+    return new CountingDatabase({ access, authorities, connections: 1, log: makeLog("fatal") });
+  }
+
+  override transaction<T>(task: (queries: Queries) => Promise<T>): Promise<T> {
+    return super.transaction(async (queries) => {
+      const before = await scansIn(queries);
+      const done = await task(queries);
+      this.looked = (await scansIn(queries)) - before;
+      return done;
+    });
+  }
+}
+
+/** Of a connection, since it last told its numbers, which it does between transactions. */
+async function scansIn(queries: Queries): Promise<number> {
+  const [row] = await queries.query<{ scans: number }>(
+    `select (seq_scan + idx_scan)::int as scans from pg_stat_xact_user_tables
+     where relname = 'music_words'`,
+  );
+  assert.ok(row);
+  return row.scans;
 }
 
 const searchIn = (music: () => MusicService) => async (query: string) =>
@@ -77,6 +113,26 @@ describe("A-MUSIC: search of the seed", () => {
     assert.deepEqual(Object.keys(await search("q=delta")), ["songs", "artists"]);
     assert.deepEqual(Object.keys(await search("q=delta&type=artist")), ["artists"]);
     assert.deepEqual(Object.keys(await search("q=delta&type=artist,song")), ["songs", "artists"]);
+  });
+
+  it("finds the artist of just that name first, then who begins so, whoever else fits", async () => {
+    await music.database.query(
+      `insert into artists (id, name)
+       select gen_random_uuid(), 'Aardvark ' || n || ' and the Zeppelin' from generate_series(1, 600) n
+       union all select gen_random_uuid(), name
+       from unnest('{Zeppelin Over Several Quiet Villages,Zeppelin,Zeppelin Nine}'::text[]) as name`,
+    );
+    const { artists } = await search("q=zeppelin&type=artist&limit=4");
+    assert.equal(artists?.total, 500);
+    assert.deepEqual(
+      artists.items.map(({ name }) => name.replace(/\d+/, "n")),
+      [
+        "Zeppelin",
+        "Zeppelin Nine",
+        "Zeppelin Over Several Quiet Villages",
+        "Aardvark n and the Zeppelin",
+      ],
+    );
   });
 
   it("finds nothing for what is nothing", async () => {
@@ -154,6 +210,26 @@ describe(`A-MUSIC: search of ${SONGS} songs`, function () {
     for (const { title } of titles) {
       const { songs } = await search(`q=${encodeURIComponent(title)}&limit=1`);
       assert.equal(songs?.items[0]?.title, title);
+    }
+  });
+
+  it("compares no more than eight words with those that it knows", async () => {
+    const database = await CountingDatabase.of(music);
+    const words = Array.from({ length: 50 }, () => "x");
+    try {
+      for (const [count, looked] of [
+        [3, 3],
+        [50, 8],
+      ] as const) {
+        const question = { user: randomUUID(), text: words.slice(0, count).join(" ") };
+        const kinds = ["song"] as const;
+        const store = new SearchStore(database);
+        const found = await store.find({ ...question, kinds, limit: 20, offset: 0 });
+        assert.deepEqual(found, { song: { items: [], total: 0 } });
+        assert.equal(database.looked, looked);
+      }
+    } finally {
+      await database.close();
     }
   });
 

@@ -14,6 +14,7 @@ import {
 } from "./browser.ts";
 import { type Hands, handsOn } from "./hands.ts";
 import { AUDIBLE, pageService } from "./pageService.ts";
+import { songOf } from "./support.ts";
 
 describeInBrowser("S-MUSIC-9: the page in a browser", function (executable) {
   this.timeout(4 * PATIENCE_MS);
@@ -183,6 +184,34 @@ describeInBrowser("S-MUSIC-9: the page in a browser", function (executable) {
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("list", { name: "Liked songs" }).waitFor();
     hands.allow(400);
+  });
+
+  it("says so where the service gives no more of a list", async () => {
+    // The same one each time is shown once, and counts as what was read.
+    const songs = Array.from({ length: 10_001 }, () =>
+      songOf({ id: "one", title: "The only one" }),
+    );
+    await page.route("**/liked-songs*", (route) =>
+      route.fulfill({ json: { songs, total: 12_345 } }),
+    );
+    await page.reload();
+    await hands.row("The only one").waitFor();
+    await page.getByText("Only the first 10,050 of 12,345 can be shown.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
+    await page.unroute("**/liked-songs*");
+    await page.reload();
+    await page.getByRole("list", { name: "Liked songs" }).waitFor();
+    assert.equal(await hands.row("The only one").count(), 0);
+  });
+
+  it("comes back from the login to an address that begins with two slashes", async () => {
+    const other = await watchedPage(browser, {});
+    await other.page.goto(`${music.url}//nowhere?a=b`);
+    await signInAs(other.page, "Bao");
+    await other.page.getByText("There is no such page").waitFor();
+    assert.equal(other.page.url(), `${music.url}//nowhere?a=b`);
+    assert.deepEqual(other.complaints(), []);
+    await other.page.context().close();
   });
 
   it("renews a token that is refused, and nobody notices", async () => {

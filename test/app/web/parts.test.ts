@@ -95,6 +95,12 @@ describe("parts of the page", () => {
     assert.equal(offsetAfter([], 0), undefined);
   });
 
+  it("asks for no page that the service does not give", () => {
+    const read = (count: number) => [Array.from({ length: count })];
+    assert.equal(offsetAfter(read(10_000), 20_000), 10_000);
+    assert.equal(offsetAfter(read(10_001), 20_000), undefined);
+  });
+
   it("shows an entry once that slid to the next page in between", () => {
     const all = entriesOf([
       [{ id: "1" }, { id: "2" }],

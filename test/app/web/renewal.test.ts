@@ -33,9 +33,9 @@ function signedIn(session: Session | undefined, now: number) {
   return { store, at, renewal: new Renewal(store, at.refresh, () => now) };
 }
 
-const refusal = () => {
-  const response = new Response("{}", { status: 400 });
-  return new ResponseBodyError("refused", { cause: { error: "invalid_grant" }, response });
+const refusal = (error = "invalid_grant", status = 400) => {
+  const response = new Response("{}", { status });
+  return new ResponseBodyError("refused", { cause: { error }, response });
 };
 
 describe("the renewal of the page's tokens", () => {
@@ -72,6 +72,24 @@ describe("the renewal of the page's tokens", () => {
     assert.equal(await second, undefined);
     assert.deepEqual(store.state(), { session: undefined, message: ENDED });
   });
+
+  for (const [error, status] of [
+    ["temporarily_unavailable", 503],
+    ["server_error", 500],
+    ["slow_down", 429],
+    ["invalid_client", 401],
+  ] as const) {
+    it(`keeps the session when the login answers ${error}, and asks again the next time`, async () => {
+      const { renewal, at, store } = signedIn(ADA, 40_000);
+      const first = renewal.token();
+      at.fails(refusal(error, status));
+      await assert.rejects(first, ResponseBodyError);
+      assert.deepEqual(store.current, ADA);
+      const second = renewal.token();
+      at.gives(NEW);
+      assert.equal(await second, "t2");
+    });
+  }
 
   it("keeps out who signed out meanwhile", async () => {
     const { renewal, at, store } = signedIn(ADA, 40_000);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import express from "express";
 
 import { type MusicService, musicService } from "../music/support/music.ts";
+import type { PageSettings } from "../../../app/contract.ts";
 import { buildPage, servePage } from "../../../app/local/page.ts";
 
 describe("the page, as a local run serves it", function () {
@@ -47,6 +55,15 @@ describe("the page, as a local run serves it", function () {
     const policy = (await get("/")).headers.get("content-security-policy") ?? "";
     assert.match(policy, /default-src 'self'/);
     assert.match(policy, /script-src 'self'(?:;|$)/);
+    assert.match(policy, /media-src http:\/\/127\.0\.0\.1:\*(?:;|$)/);
+  });
+
+  it("finds its settings beside it, and asks the service on its own host", async () => {
+    const answer = await get("/config.json");
+    assert.equal(answer.headers.get("cache-control"), "no-cache");
+    const { signIn, ...rest } = (await answer.json()) as PageSettings;
+    assert.deepEqual(rest, { doors: ["music"] });
+    assert.deepEqual(Object.keys(signIn), ["issuer", "clientId", "login"]);
   });
 
   it("leaves the usual 404 to programs and to the paths of the service", async () => {
@@ -61,6 +78,25 @@ describe("the page, as a local run serves it", function () {
       const answer = await get(path, { headers: { Accept: accept } });
       assert.equal(answer.status, 404, `${path} as ${accept}`);
       assert.match(answer.headers.get("content-type") ?? "", /^application\/problem\+json/);
+    }
+  });
+
+  it("is served from below a folder whose name begins with a dot as well", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "served-"));
+    const folder = join(parent, ".checkouts/page");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.html"), "<title>Below a dot</title>");
+    const server = express()
+      .use(servePage(["music"], folder))
+      .listen(0, "127.0.0.1");
+    try {
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const answer = await fetch(`http://127.0.0.1:${port}/artists`, asBrowser);
+      assert.deepEqual([answer.status, await answer.text()], [200, "<title>Below a dot</title>"]);
+    } finally {
+      server.close();
+      rmSync(parent, { recursive: true });
     }
   });
 

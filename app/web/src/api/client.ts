@@ -1,5 +1,4 @@
 import { renewal, session } from "../session/session.ts";
-import { settings } from "../settings.ts";
 
 /** An answer that is not what was asked for. */
 export class ApiError extends Error {
@@ -65,18 +64,13 @@ export async function asked<R extends Refusable>(
   return again;
 }
 
-/** Of the service, wherever it is. */
-export function addressOf(path: string): string {
-  return settings().api + path;
-}
-
 async function sent(path: string, options: Ask, token: string | undefined): Promise<Response> {
   const { method = "GET", body, signal, ifMatch } = options;
   const headers = new Headers({ Accept: "application/json" });
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (ifMatch !== undefined) headers.set("If-Match", ifMatch);
-  return reached(addressOf(path), {
+  return reached(path, {
     method,
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,5 +1,6 @@
 import type { Document as StoredDocument } from "../../../documents/document.ts";
-import { addressOf, ApiError, ask, asked, outOfReach, queryOf, sentenceOf } from "./client.ts";
+import { ApiError, ask, asked, outOfReach, queryOf, sentenceOf } from "./client.ts";
+import { PAGE } from "./pages.ts";
 
 export type { StoredDocument };
 
@@ -13,7 +14,7 @@ export async function documents(
   cursor: string | undefined,
   signal: AbortSignal,
 ): Promise<DocumentPage> {
-  const path = `/documents?${queryOf({ limit: 50, cursor })}`;
+  const path = `/documents?${queryOf({ limit: PAGE, cursor })}`;
   return (await ask<DocumentPage>(path, { signal })).data;
 }
 
@@ -37,7 +38,7 @@ export async function upload(sent: Upload): Promise<void> {
 function send({ file, key, onProgress, signal }: Upload, token: string | undefined) {
   return new Promise<{ readonly status: number; readonly body: unknown }>((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", addressOf("/upload"));
+    request.open("POST", "/upload");
     request.setRequestHeader("Idempotency-Key", key);
     if (token !== undefined) request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.responseType = "json";

@@ -1,5 +1,6 @@
 import type { Item } from "../../../items/item.ts";
 import { ask, queryOf } from "./client.ts";
+import { PAGE } from "./pages.ts";
 
 export type { Item };
 
@@ -16,7 +17,7 @@ export type ItemText = Pick<Item, "name" | "description">;
 export type StatedItem = Item & { readonly etag: string };
 
 export async function items(cursor: string | undefined, signal: AbortSignal): Promise<ItemPage> {
-  return (await ask<ItemPage>(`/items?${queryOf({ limit: 50, cursor })}`, { signal })).data;
+  return (await ask<ItemPage>(`/items?${queryOf({ limit: PAGE, cursor })}`, { signal })).data;
 }
 
 export async function item(id: string, signal?: AbortSignal): Promise<StatedItem> {

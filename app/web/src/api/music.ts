@@ -1,4 +1,5 @@
 import { ask, queryOf } from "./client.ts";
+import { PAGE } from "./pages.ts";
 import type {
   Artist,
   ArtistPage,
@@ -14,8 +15,7 @@ import type {
   Tier,
 } from "./types.ts";
 
-/** Songs or artists that one request brings. */
-export const PAGE = 50;
+/** Songs and artists that one search brings. */
 export const FOUND_PAGE = 20;
 
 async function read<T>(path: string, signal: AbortSignal): Promise<T> {

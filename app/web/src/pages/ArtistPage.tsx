@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { artist, artistSongs, follow } from "../api/music.ts";
 import type { Artist } from "../api/types.ts";
 import { useNotice } from "../shared/Notice.tsx";
-import { Empty, Failure, Loading, More } from "../shared/States.tsx";
+import { Empty, Failure, Listed, MorePages } from "../shared/States.tsx";
 import { Page } from "../shell/Page.tsx";
 import { PlayAll, SongList } from "../songs/SongList.tsx";
 import { useSongPages } from "../songs/useSongPages.ts";
@@ -34,20 +34,18 @@ export function ArtistPage({ id }: { readonly id: string }) {
     >
       {who.isError ? (
         <Failure what="The artist" error={who.error} onRetry={() => void who.refetch()} />
-      ) : list.isError ? (
-        <Failure what="Songs" error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <Loading what="songs" rows={4} />
-      ) : list.songs.length === 0 ? (
-        <Empty title="There are no songs yet" />
       ) : (
-        <SongList songs={list.songs} label={`Songs by ${shown?.name ?? "the artist"}`} />
+        <Listed
+          query={list}
+          what="songs"
+          rows={4}
+          isEmpty={list.songs.length === 0}
+          empty={<Empty title="There are no songs yet" />}
+        >
+          <SongList songs={list.songs} label={`Songs by ${shown?.name ?? "the artist"}`} />
+        </Listed>
       )}
-      <More
-        hasMore={list.hasNextPage}
-        isLoading={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <MorePages query={list} total={list.total} />
     </Page>
   );
 }

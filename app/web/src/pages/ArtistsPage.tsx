@@ -1,11 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { useSearchParams } from "wouter";
 
 import { artists, followed } from "../api/music.ts";
 import { entriesOf, offsetAfter } from "../api/pages.ts";
-import type { Artist } from "../api/types.ts";
-import { Empty, Failure, Loading, More } from "../shared/States.tsx";
+import { Empty, Listed, MorePages } from "../shared/States.tsx";
 import { Page } from "../shell/Page.tsx";
 import { ArtistGrid } from "./ArtistGrid.tsx";
 
@@ -44,9 +42,15 @@ function All() {
   });
   const all = query.data?.pages.flatMap((page) => page.artists) ?? [];
   return (
-    <List query={query} artists={all}>
-      <Empty title="There are no artists yet" />
-    </List>
+    <Listed
+      query={query}
+      what="artists"
+      isEmpty={all.length === 0}
+      empty={<Empty title="There are no artists yet" />}
+    >
+      <ArtistGrid artists={all} />
+      <MorePages query={query} />
+    </Listed>
   );
 }
 
@@ -61,43 +65,21 @@ function Followed() {
         total,
       ),
   });
-  const all = entriesOf((query.data?.pages ?? []).map((page) => page.artists));
+  const pages = query.data?.pages ?? [];
+  const all = entriesOf(pages.map((page) => page.artists));
   return (
-    <List query={query} artists={all}>
-      <Empty title="You follow nobody yet">
-        <p>Open an artist and choose “Follow”.</p>
-      </Empty>
-    </List>
-  );
-}
-
-interface ListProps {
-  readonly query: {
-    readonly isPending: boolean;
-    readonly error: Error | null;
-    readonly hasNextPage: boolean;
-    readonly isFetchingNextPage: boolean;
-    readonly refetch: () => Promise<unknown>;
-    readonly fetchNextPage: () => Promise<unknown>;
-  };
-  readonly artists: readonly Artist[];
-  /** What to show where there are none. */
-  readonly children: ReactNode;
-}
-
-function List({ query, artists: all, children }: ListProps) {
-  if (query.isPending) return <Loading what="artists" />;
-  if (query.error !== null) {
-    return <Failure what="Artists" error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  return (
-    <>
-      {all.length === 0 ? children : <ArtistGrid artists={all} />}
-      <More
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <Listed
+      query={query}
+      what="artists"
+      isEmpty={all.length === 0}
+      empty={
+        <Empty title="You follow nobody yet">
+          <p>Open an artist and choose “Follow”.</p>
+        </Empty>
+      }
+    >
+      <ArtistGrid artists={all} />
+      <MorePages query={query} total={pages.at(-1)?.total ?? 0} />
+    </Listed>
   );
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { documents } from "../api/documents.ts";
 import { UploadForm } from "../documents/UploadForm.tsx";
 import { Icon } from "../shared/Icon.tsx";
-import { Empty, Failure, Loading, More } from "../shared/States.tsx";
+import { Empty, Listed, MorePages } from "../shared/States.tsx";
 import { bytes, day } from "../shared/words.ts";
 import { Page } from "../shell/Page.tsx";
 
@@ -21,15 +21,16 @@ export function DocumentsPage() {
       subtitle="Only a file’s name, size and time are kept, never what is in it."
     >
       <UploadForm />
-      {query.isPending ? (
-        <Loading what="documents" />
-      ) : query.isError ? (
-        <Failure what="Documents" error={query.error} onRetry={() => void query.refetch()} />
-      ) : all.length === 0 ? (
-        <Empty title="There are no documents yet">
-          <p>Upload a file above.</p>
-        </Empty>
-      ) : (
+      <Listed
+        query={query}
+        what="documents"
+        isEmpty={all.length === 0}
+        empty={
+          <Empty title="There are no documents yet">
+            <p>Upload a file above.</p>
+          </Empty>
+        }
+      >
         <ul className="entries" aria-label="Documents">
           {all.map((one) => (
             <li key={one.id} className="entry">
@@ -44,12 +45,8 @@ export function DocumentsPage() {
             </li>
           ))}
         </ul>
-      )}
-      <More
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
+      </Listed>
+      <MorePages query={query} />
     </Page>
   );
 }

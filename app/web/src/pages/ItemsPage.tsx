@@ -5,7 +5,7 @@ import { type Item, items } from "../api/items.ts";
 import { ItemDialog } from "../items/ItemDialog.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { IconButton } from "../shared/IconButton.tsx";
-import { Empty, Failure, Loading, More } from "../shared/States.tsx";
+import { Empty, Listed, MorePages } from "../shared/States.tsx";
 import { day } from "../shared/words.ts";
 import { Page } from "../shell/Page.tsx";
 
@@ -36,15 +36,16 @@ export function ItemsPage() {
         </button>
       }
     >
-      {query.isPending ? (
-        <Loading what="items" />
-      ) : query.isError ? (
-        <Failure what="Items" error={query.error} onRetry={() => void query.refetch()} />
-      ) : all.length === 0 ? (
-        <Empty title="There are no items yet">
-          <p>Make the first one.</p>
-        </Empty>
-      ) : (
+      <Listed
+        query={query}
+        what="items"
+        isEmpty={all.length === 0}
+        empty={
+          <Empty title="There are no items yet">
+            <p>Make the first one.</p>
+          </Empty>
+        }
+      >
         <ul className="entries" aria-label="Items">
           {all.map((one) => (
             <li key={one.id} className="entry">
@@ -67,12 +68,8 @@ export function ItemsPage() {
             </li>
           ))}
         </ul>
-      )}
-      <More
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
+      </Listed>
+      <MorePages query={query} />
       {open !== undefined && (
         <ItemDialog
           item={open === "new" ? undefined : open}

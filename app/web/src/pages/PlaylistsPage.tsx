@@ -4,7 +4,7 @@ import type { Playlist } from "../api/types.ts";
 import { NewPlaylist } from "../playlists/NewPlaylist.tsx";
 import { useMyPlaylists } from "../playlists/useMyPlaylists.ts";
 import { Icon } from "../shared/Icon.tsx";
-import { Empty, Failure, Loading, More } from "../shared/States.tsx";
+import { Empty, Listed, MorePages } from "../shared/States.tsx";
 import { counted } from "../shared/words.ts";
 import { Page } from "../shell/Page.tsx";
 import { Cover } from "../songs/Cover.tsx";
@@ -19,15 +19,17 @@ export function PlaylistsPage() {
           go(`/playlists/${id}`);
         }}
       />
-      {mine.isPending ? (
-        <Loading what="your playlists" rows={4} />
-      ) : mine.isError ? (
-        <Failure what="Your playlists" error={mine.error} onRetry={() => void mine.refetch()} />
-      ) : mine.playlists.length === 0 ? (
-        <Empty title="You have no playlist yet">
-          <p>Give one a name above, then add songs to it.</p>
-        </Empty>
-      ) : (
+      <Listed
+        query={mine}
+        what="your playlists"
+        rows={4}
+        isEmpty={mine.playlists.length === 0}
+        empty={
+          <Empty title="You have no playlist yet">
+            <p>Give one a name above, then add songs to it.</p>
+          </Empty>
+        }
+      >
         <ul className="playlists">
           {mine.playlists.map((one) => (
             <li key={one.id}>
@@ -35,12 +37,8 @@ export function PlaylistsPage() {
             </li>
           ))}
         </ul>
-      )}
-      <More
-        hasMore={mine.hasNextPage}
-        isLoading={mine.isFetchingNextPage}
-        onMore={() => void mine.fetchNextPage()}
-      />
+      </Listed>
+      <MorePages query={mine} total={mine.total} />
     </Page>
   );
 }

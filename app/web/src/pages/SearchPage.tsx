@@ -4,7 +4,7 @@ import { useSearchParams } from "wouter";
 import { FOUND_PAGE, search } from "../api/music.ts";
 import { entriesOf } from "../api/pages.ts";
 import { ArtistGrid } from "./ArtistGrid.tsx";
-import { Empty, Failure, Loading, More } from "../shared/States.tsx";
+import { Empty, Listed, MorePages } from "../shared/States.tsx";
 import { foundText } from "../shared/words.ts";
 import { Page } from "../shell/Page.tsx";
 import { SongList } from "../songs/SongList.tsx";
@@ -42,12 +42,17 @@ export function SearchPage() {
         <Empty title="What would you like to hear?">
           <p>Type the name of a song or an artist above.</p>
         </Empty>
-      ) : found.isPending ? (
-        <Loading what="what was found" />
-      ) : found.isError ? (
-        <Failure what="What was found" error={found.error} onRetry={() => void found.refetch()} />
       ) : (
-        <>
+        <Listed
+          query={found}
+          what="what was found"
+          isEmpty={settled && songs.length === 0 && artists.length === 0}
+          empty={
+            <Empty title={`Nothing is called “${q}”`}>
+              <p>Try fewer letters, or another spelling.</p>
+            </Empty>
+          }
+        >
           {artists.length > 0 && (
             <section aria-labelledby="found-artists">
               <h2 id="found-artists">Artists</h2>
@@ -60,17 +65,8 @@ export function SearchPage() {
               <SongList songs={songs} label="Songs found" />
             </section>
           )}
-          {settled && songs.length === 0 && artists.length === 0 && (
-            <Empty title={`Nothing is called “${q}”`}>
-              <p>Try fewer letters, or another spelling.</p>
-            </Empty>
-          )}
-          <More
-            hasMore={found.hasNextPage}
-            isLoading={found.isFetchingNextPage}
-            onMore={() => void found.fetchNextPage()}
-          />
-        </>
+          <MorePages query={found} />
+        </Listed>
       )}
     </Page>
   );

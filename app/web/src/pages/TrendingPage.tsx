@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
 import { genres, trending } from "../api/music.ts";
-import { Empty, Failure, Loading } from "../shared/States.tsx";
+import { Empty, Listed } from "../shared/States.tsx";
 import { Page } from "../shell/Page.tsx";
 import { PlayAll, SongList } from "../songs/SongList.tsx";
 
@@ -17,12 +17,13 @@ export function TrendingPage() {
   const [parameters, setParameters] = useSearchParams();
   const genre = parameters.get("genre") ?? undefined;
   const shown = useTrending(genre);
+  const songs = shown.data ?? [];
   const known = useQuery({
     queryKey: ["music", "genres"],
     queryFn: ({ signal }) => genres(signal),
   });
   return (
-    <Page title="Trending" actions={<PlayAll songs={shown.data ?? []} />}>
+    <Page title="Trending" actions={<PlayAll songs={songs} />}>
       <div className="chips" role="group" aria-label="Genre">
         {[undefined, ...(known.data ?? [])].map((one) => (
           <button
@@ -38,17 +39,18 @@ export function TrendingPage() {
           </button>
         ))}
       </div>
-      {shown.isPending ? (
-        <Loading what="trending songs" />
-      ) : shown.isError ? (
-        <Failure what="Trending songs" error={shown.error} onRetry={() => void shown.refetch()} />
-      ) : shown.data.length === 0 ? (
-        <Empty title="Nothing is trending here yet">
-          <p>Songs appear as people play and like them.</p>
-        </Empty>
-      ) : (
-        <SongList songs={shown.data} label="Trending songs" />
-      )}
+      <Listed
+        query={shown}
+        what="trending songs"
+        isEmpty={songs.length === 0}
+        empty={
+          <Empty title="Nothing is trending here yet">
+            <p>Songs appear as people play and like them.</p>
+          </Empty>
+        }
+      >
+        <SongList songs={songs} label="Trending songs" />
+      </Listed>
     </Page>
   );
 }

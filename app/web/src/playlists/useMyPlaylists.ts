@@ -14,5 +14,10 @@ export function useMyPlaylists() {
         last.total,
       ),
   });
-  return { ...query, playlists: query.data?.pages.flatMap((page) => page.playlists) ?? [] };
+  const pages = query.data?.pages ?? [];
+  return {
+    ...query,
+    playlists: pages.flatMap((page) => page.playlists),
+    total: pages.at(-1)?.total ?? 0,
+  };
 }

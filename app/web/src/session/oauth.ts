@@ -18,6 +18,7 @@ import {
 } from "oauth4webapi";
 
 import { type PageSettings, SIGNED_IN_PATH, SIGNED_OUT_PATH } from "../../../contract.ts";
+import { nameOf } from "./name.ts";
 import type { Session } from "./store.ts";
 
 /** What a sign-in that is under way must still know when the login leads back. */
@@ -94,9 +95,12 @@ export class ManagedLogin {
     });
     const claims = getValidatedIdTokenClaims(tokens);
     if (claims === undefined) throw new Error("the login gave no identity token");
-    const names = [claims["name"], claims["preferred_username"], claims["cognito:username"]];
-    const name = names.find((one) => typeof one === "string") ?? claims.sub;
-    return { user: claims.sub, name, ...partsOf(tokens, now), refresh: tokens.refresh_token };
+    return {
+      user: claims.sub,
+      name: nameOf(claims),
+      ...partsOf(tokens, now),
+      refresh: tokens.refresh_token,
+    };
   }
 
   /** The same session with new tokens. @throws where the login gives none. */

@@ -12,7 +12,7 @@ export class Renewal {
   readonly #now: () => number;
   #running: Promise<string | undefined> | undefined;
 
-  /** @param refresh Rejects with a `ResponseBodyError` where the login refuses. */
+  /** @param refresh Rejects with a `ResponseBodyError` where the login answers with an error. */
   constructor(
     store: SessionStore,
     refresh: (session: Session) => Promise<Session>,
@@ -35,7 +35,7 @@ export class Renewal {
   /**
    * Another token after one that was refused; undefined where the session has ended by that.
    *
-   * @throws where the login can't be reached.
+   * @throws where the login gives no answer to that; whoever asks next tries again.
    */
   after(refused: string): Promise<string | undefined> {
     const session = this.#store.current;
@@ -55,8 +55,9 @@ export class Renewal {
       // Whoever signed out meanwhile stays out.
       if (this.#store.current?.token === session.token) this.#store.begin(renewed);
     } catch (error) {
-      // Anything else is no word of the login's: the session may hold.
-      if (!(error instanceof ResponseBodyError)) throw error;
+      // By that word alone the login says that the session is over. All else may pass: that it is
+      // busy or away, or was set up wrongly.
+      if (!(error instanceof ResponseBodyError && error.error === "invalid_grant")) throw error;
       this.#store.expire(session.token);
     }
     return this.#store.current?.token;

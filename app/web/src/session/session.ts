@@ -56,7 +56,8 @@ export async function finishSignIn(): Promise<void> {
     console.info(error);
     session.end("The sign-in did not succeed. Please try again.");
   }
-  window.history.replaceState(null, "", pending?.from ?? "/");
+  // Alone, a path that begins with two slashes would name another host.
+  window.history.replaceState(null, "", window.location.origin + (pending?.from ?? "/"));
 }
 
 /** Leaves the page signed out, and the login too. */

@@ -1,9 +1,17 @@
 import type { ReactNode } from "react";
 
+import { MOST } from "../api/pages.ts";
 import { Icon } from "./Icon.tsx";
+import { restText } from "./words.ts";
+
+interface LoadingProps {
+  readonly what: string;
+  /** @default 6 */
+  readonly rows?: number | undefined;
+}
 
 /** Rows in the place of those to come. */
-export function Loading({ what, rows = 6 }: { readonly what: string; readonly rows?: number }) {
+export function Loading({ what, rows = 6 }: LoadingProps) {
   return (
     <div className="loading" role="status">
       <span className="visually-hidden">{`Loading ${what} …`}</span>
@@ -49,20 +57,61 @@ export function Empty({ title, children }: EmptyProps) {
   );
 }
 
-interface MoreProps {
-  readonly hasMore: boolean;
-  readonly isLoading: boolean;
-  readonly onMore: () => void;
+/** What a query that brings a list or a page of one tells of itself. */
+interface Asked {
+  readonly isPending: boolean;
+  /** Of an attempt that was the last. */
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
 }
 
-/** Asks for the next page of a list. */
-export function More({ hasMore, isLoading, onMore }: MoreProps) {
-  if (!hasMore) return null;
-  return (
-    <p className="more">
-      <button type="button" className="secondary" onClick={onMore} disabled={isLoading}>
-        {isLoading ? "Loading …" : "Show more"}
-      </button>
-    </p>
-  );
+interface ListedProps extends LoadingProps {
+  readonly query: Asked;
+  /** What it brings, as words within a sentence. */
+  readonly what: string;
+  /** @default false */
+  readonly isEmpty?: boolean;
+  /** What to show then. */
+  readonly empty?: ReactNode;
+  /** The list. */
+  readonly children: ReactNode;
+}
+
+/** A list, or what stands in its place: while it is on its way, when it failed, where it is empty. */
+export function Listed({ query, what, rows, isEmpty = false, empty, children }: ListedProps) {
+  if (query.isPending) return <Loading what={what} rows={rows} />;
+  if (query.error !== null) {
+    const subject = what.charAt(0).toUpperCase() + what.slice(1);
+    return <Failure what={subject} error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  return isEmpty ? empty : children;
+}
+
+interface MorePagesProps {
+  readonly query: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly fetchNextPage: () => Promise<unknown>;
+  };
+  /** Length of the whole list, where its pages begin at offsets. @default all of it can be shown */
+  readonly total?: number;
+}
+
+/** Asks for the next page of a list, or says that there is no way to the rest. */
+export function MorePages({ query, total = 0 }: MorePagesProps) {
+  if (query.hasNextPage) {
+    return (
+      <p className="more">
+        <button
+          type="button"
+          className="secondary"
+          onClick={() => void query.fetchNextPage()}
+          disabled={query.isFetchingNextPage}
+        >
+          {query.isFetchingNextPage ? "Loading …" : "Show more"}
+        </button>
+      </p>
+    );
+  }
+  return total > MOST ? <p className="more quiet">{restText(MOST, total)}</p> : null;
 }

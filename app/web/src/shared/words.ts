@@ -9,6 +9,11 @@ export function counted(count: number, one: string): string {
   return `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
 }
 
+/** Where a list ends that is longer than what can be shown of it. */
+export function restText(shown: number, total: number): string {
+  return `Only the first ${shown.toLocaleString("en")} of ${total.toLocaleString("en")} can be shown.`;
+}
+
 /** What a search has found, as it is read out. */
 export function foundText(songs: number, artists: number): string {
   if (songs === 0 && artists === 0) return "Nothing found";

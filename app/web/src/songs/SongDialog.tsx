@@ -9,7 +9,7 @@ import { useMyPlaylists } from "../playlists/useMyPlaylists.ts";
 import { Dialog } from "../shared/Dialog.tsx";
 import { Icon } from "../shared/Icon.tsx";
 import { useNotice } from "../shared/Notice.tsx";
-import { Failure, Loading, More } from "../shared/States.tsx";
+import { Listed, MorePages } from "../shared/States.tsx";
 import { counted } from "../shared/words.ts";
 
 interface SongDialogProps {
@@ -69,12 +69,8 @@ function PlaylistChoice({ song, onDone }: PlaylistChoiceProps) {
       onDone();
     },
   });
-  if (mine.isPending) return <Loading what="your playlists" rows={2} />;
-  if (mine.isError) {
-    return <Failure what="Your playlists" error={mine.error} onRetry={() => void mine.refetch()} />;
-  }
   return (
-    <>
+    <Listed query={mine} what="your playlists" rows={2}>
       <div role="alert">{add.isError && <p className="problem">{add.error.message}</p>}</div>
       <div className="choices">
         {mine.playlists.map((one) => (
@@ -92,16 +88,12 @@ function PlaylistChoice({ song, onDone }: PlaylistChoiceProps) {
           </button>
         ))}
       </div>
-      <More
-        hasMore={mine.hasNextPage}
-        isLoading={mine.isFetchingNextPage}
-        onMore={() => void mine.fetchNextPage()}
-      />
+      <MorePages query={mine} total={mine.total} />
       <NewPlaylist
         onMade={(made) => {
           add.mutate(made);
         }}
       />
-    </>
+    </Listed>
   );
 }
