@@ -23,6 +23,11 @@ export interface ApiEnvironment {
   readonly PORT: string;
   /** Seconds for which idle connections stay open; longer than the load balancer keeps its own. */
   readonly KEEP_ALIVE_SECONDS: string;
+  /**
+   * Seconds for which it still takes requests once it is told to end, and `/health` answers 503: a
+   * balancer sends some until it has learnt of it. @default 5
+   */
+  readonly DRAIN_DELAY_SECONDS?: string;
   /** Doors to serve, with commas. */
   readonly DOORS: string;
   /** Doors that ask for no token, with commas. @default none */
@@ -45,8 +50,6 @@ export interface ApiEnvironment {
   readonly COGNITO_USER_POOL_ID?: string;
   /** The pool's clients whose tokens count, with commas. */
   readonly COGNITO_CLIENT_IDS?: string;
-  /** Secret with the keys of other companies' APIs. */
-  readonly EXTERNAL_API_KEYS_SECRET?: string;
   /** Table of the door `documents`, in the form of {@link DOCUMENTS_TABLE}. */
   readonly DOCUMENTS_TABLE?: string;
   /** Largest file that it takes, in bytes. @default 10 GB */
@@ -92,16 +95,25 @@ export function healthCommand(port: number): readonly string[] {
   return ["CMD", "node", "-e", script];
 }
 
+/** Seconds in which a process finishes what has begun, once it takes no more requests. */
+export const DRAIN_SECONDS = 25;
+/** To close what it is connected to. */
+const CLOSE_SECONDS = 5;
+
+/** Seconds from SIGTERM in which a process ends by itself; whoever runs it kills it no earlier. */
+export function stopSeconds(drainDelaySeconds: number): number {
+  return drainDelaySeconds + DRAIN_SECONDS + CLOSE_SECONDS;
+}
+
 /** Where the page asks for its settings: its files are the same everywhere. */
 export const PAGE_SETTINGS_PATH = "/config.json";
 
 /**
- * What is served to the page there. Where `api` or `signIn.login` is another host than the page's,
- * the page's content security policy must name it in `connect-src`.
+ * What is served to the page there. The page asks the service on its own host. Where `signIn.login`
+ * is another one, the page's content security policy must name it in `connect-src`; in `media-src`,
+ * the host of the presigned addresses of the audio bucket.
  */
 export interface PageSettings {
-  /** Address of the service, such as `https://api.example.com`; empty where the page has the same. */
-  readonly api: string;
   /** What the service serves: the page shows no way to anything else. */
   readonly doors: readonly DoorName[];
   /** Where people sign in. */

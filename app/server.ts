@@ -1,8 +1,9 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo, type Socket } from "node:net";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
+import { type Connections, connectionsOf } from "./http/connections.ts";
 import type { Health } from "./http/health.ts";
-import { answerToUnreadable } from "./http/unreadable.ts";
 import type { Logger } from "./log.ts";
 
 export interface ServerOptions {
@@ -17,13 +18,15 @@ export interface ServerOptions {
   readonly silenceSeconds: number;
   readonly health: Health;
   readonly log: Logger;
-  /** Time to finish what has begun, once it shall end. ECS waits 30 s before it kills. */
+  /** For how long it still takes requests once it shall end: a balancer learns of it by and by. */
+  readonly drainDelayMilliseconds: number;
+  /** Time to finish what has begun, after that. */
   readonly drainMilliseconds: number;
 }
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new requests, finishes those that it has, and ends. */
+  /** Calls itself away, takes no new requests a while later, finishes those that it has, and ends. */
   readonly stop: () => Promise<void>;
 }
 
@@ -34,14 +37,15 @@ export async function listen(options: ServerOptions): Promise<RunningServer> {
     {
       keepAliveTimeout: options.keepAliveSeconds * 1000,
       headersTimeout: options.headersSeconds * 1000,
-      // An upload may take as long as it flows; the silence is what ends it.
+      // An upload may take as long as it flows; its own pace is what ends it.
       requestTimeout: 0,
       connectionsCheckingInterval: 1000,
     },
     options.handler,
   );
   server.setTimeout(options.silenceSeconds * 1000);
-  const connections = connectionsOf(server);
+  const idleSeconds = options.keepAliveSeconds + options.headersSeconds;
+  const connections = connectionsOf(server, idleSeconds * 1000);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, resolve);
@@ -54,46 +58,10 @@ export async function listen(options: ServerOptions): Promise<RunningServer> {
     async stop() {
       health.phase = "draining";
       log.info("draining");
+      await sleep(options.drainDelayMilliseconds);
       await drained(server, connections, options.drainMilliseconds);
     },
   };
-}
-
-interface Connections {
-  /** Ends all that are not being answered, now and whenever one has its answer. */
-  readonly leave: () => void;
-}
-
-/** Knows which connections wait for an answer, and answers those on which nothing readable comes. */
-function connectionsOf(server: Server): Connections {
-  const all = new Set<Socket>();
-  const answering = new Set<ServerResponse>();
-  let leaving = false;
-  const leave = () => {
-    leaving = true;
-    const busy = new Set([...answering].map(({ req }) => req.socket));
-    for (const socket of all) if (!busy.has(socket)) socket.destroySoon();
-  };
-  server.on("connection", (socket) => {
-    all.add(socket);
-    socket.once("close", () => all.delete(socket));
-  });
-  server.on("request", (_request, response: ServerResponse) => {
-    answering.add(response);
-    response.once("close", () => {
-      answering.delete(response);
-      if (leaving) leave();
-    });
-  });
-  server.on("clientError", ({ code }: NodeJS.ErrnoException, socket: Socket) => {
-    // Half an answer may be out already: more bytes would pass for its rest.
-    const begun = [...answering].some(
-      ({ req, headersSent }) => headersSent && req.socket === socket,
-    );
-    if (socket.writable && !begun) socket.write(answerToUnreadable(code));
-    socket.destroySoon();
-  });
-  return { leave };
 }
 
 async function drained(

@@ -5,7 +5,7 @@ import type { RequestHandler } from "express";
 
 import { remembered } from "./auth/remembered.ts";
 import { cognitoVerifier, sharedKeyVerifier, type TokenVerifier } from "./auth/verifier.ts";
-import type { DoorName } from "./contract.ts";
+import { type DoorName, DRAIN_SECONDS } from "./contract.ts";
 import { createApp } from "./http/app.ts";
 import { Health } from "./http/health.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -15,9 +15,6 @@ import { serveMetrics } from "./metricsServer.ts";
 import { Parts } from "./parts/parts.ts";
 import { listen, type RunningServer } from "./server.ts";
 import type { Settings } from "./settings.ts";
-
-/** ECS kills what has not ended after 30 s. */
-const DRAIN_MS = 25_000;
 
 const MANIFEST = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as {
   readonly version: string;
@@ -67,7 +64,8 @@ export async function serve(
     keepAliveSeconds: settings.KEEP_ALIVE_SECONDS,
     headersSeconds: settings.HEADERS_SECONDS,
     silenceSeconds: settings.SILENCE_SECONDS,
-    drainMilliseconds: DRAIN_MS,
+    drainDelayMilliseconds: settings.DRAIN_DELAY_SECONDS * 1000,
+    drainMilliseconds: DRAIN_SECONDS * 1000,
     health,
     log,
   });
@@ -94,7 +92,12 @@ async function doorOf(name: DoorName, settings: Settings, parts: Parts): Promise
       const { documentsDoor } = await import("./documents/door.ts");
       return documentsDoor(
         await parts.documents(),
-        { bytes: settings.UPLOAD_BYTES, silenceSeconds: settings.UPLOAD_SILENCE_SECONDS },
+        {
+          bytes: settings.UPLOAD_BYTES,
+          periodSeconds: settings.UPLOAD_PERIOD_SECONDS,
+          periodBytes: settings.UPLOAD_PERIOD_BYTES,
+        },
+        settings.ANSWER_SECONDS * 1000,
         access,
       );
     }
@@ -114,5 +117,11 @@ function verifierOf(settings: Settings, parts: Parts): TokenVerifier | undefined
   }
   const { JWT_SECRET: secret, JWT_ISSUER: issuer = "", JWT_AUDIENCE: audience = "" } = settings;
   if (secret === undefined) return undefined;
-  return sharedKeyVerifier({ read: () => parts.secrets.read(secret), issuer, audience });
+  const { secrets } = parts;
+  return sharedKeyVerifier({
+    read: () => secrets.read(secret),
+    renewed: () => secrets.renewed(secret),
+    issuer,
+    audience,
+  });
 }

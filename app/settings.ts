@@ -21,6 +21,7 @@ const environment = z.object({
   KEEP_ALIVE_SECONDS: whole(1, 4000).default(65),
   HEADERS_SECONDS: whole(1, 60).default(10),
   SILENCE_SECONDS: whole(1, 300).default(30),
+  DRAIN_DELAY_SECONDS: whole(0, 60).default(5),
   DOORS: doors,
   OPEN_DOORS: optional(doors),
   DATABASE_SECRET: optional(text),
@@ -36,11 +37,12 @@ const environment = z.object({
   COGNITO_USER_POOL_ID: optional(z.string().regex(/^[a-z]+-[a-z0-9-]+_[A-Za-z0-9]+$/)),
   COGNITO_CLIENT_IDS: optional(list),
   JWKS_URL: optional(z.url()),
-  EXTERNAL_API_KEYS_SECRET: optional(text),
   DOCUMENTS_TABLE: optional(text),
   UPLOAD_BYTES: whole(1, 5e12).default(10e9),
-  // Shorter than the server's own patience with a silent connection, so that there is an answer.
-  UPLOAD_SILENCE_SECONDS: whole(1, 25).default(20),
+  // Two of them are shorter than the server's own patience with a silent connection, so that there
+  // is an answer.
+  UPLOAD_PERIOD_SECONDS: whole(1, 14).default(10),
+  UPLOAD_PERIOD_BYTES: whole(1, 1e9).default(40_000),
   AUDIO_BUCKET: optional(text),
   // Servers of local runs know a bucket by the path alone.
   S3_PATH_STYLE: z.enum(["true", "false"]).default("false"),

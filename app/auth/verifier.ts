@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { FetchError, JwksValidationError } from "aws-jwt-verify/error";
-import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import type { Fetcher } from "aws-jwt-verify/https";
+import { type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import { jwtVerify } from "jose";
+import { errors, jwtVerify } from "jose";
 
 import { Problem } from "../http/problem.ts";
 import type { User } from "./user.ts";
@@ -29,20 +32,29 @@ export interface CognitoPool {
  */
 export function cognitoVerifier({ userPoolId, clientIds, jwksUrl }: CognitoPool): TokenVerifier {
   const pool = { userPoolId, clientId: [...clientIds], tokenUse: null };
-  const verifier =
-    jwksUrl === undefined
-      ? CognitoJwtVerifier.create(pool)
-      : CognitoJwtVerifier.create(pool, { jwksCache: cacheOf(jwksUrl) });
+  const verifier = CognitoJwtVerifier.create(pool, {
+    jwksCache: new SimpleJwksCache({
+      penaltyBox: new Pause(),
+      ...(jwksUrl === undefined ? {} : { fetcher: fetcherOf(jwksUrl) }),
+    }),
+  });
   return {
     async verify(token) {
       const claims = await verifier.verify(token).catch((error: unknown) => {
         throw KEYS_AWAY.some((kind) => error instanceof kind) ? keysAway(error) : error;
       });
       // An access token has the user's name there alone; one of a machine has no user at all.
-      const names = [claims["name"], claims["cognito:username"], claims["username"], claims.sub];
-      return { id: claims.sub, name: names.find((name) => typeof name === "string") ?? claims.sub };
+      const names = [claims["name"], claims["cognito:username"], claims["username"]];
+      return { id: claims.sub, name: names.find(isName) };
     },
   };
+}
+
+/** A pool whose users sign in by an address calls each by an id of its own making, a UUID. */
+const MADE_UP = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && !MADE_UP.test(value);
 }
 
 /** What the library throws when it has no keys to look at, whatever the token is. */
@@ -55,48 +67,76 @@ function keysAway(cause: unknown): Problem {
   });
 }
 
-function cacheOf(jwksUrl: string): SimpleJwksCache {
-  return new SimpleJwksCache({
-    fetcher: {
-      async fetch() {
-        // The library asks for the pool's own address, which no local issuer has.
-        try {
-          const response = await fetch(jwksUrl, { signal: AbortSignal.timeout(3000) });
-          if (!response.ok) throw new Error(`it answers ${response.status}`);
-          return await response.arrayBuffer();
-        } catch (error) {
-          throw new FetchError(jwksUrl, error);
-        }
-      },
+/** Keys are asked for no more often than this on behalf of tokens that name an unknown one. */
+const PAUSE_MS = 300;
+
+/**
+ * Lets whoever comes with an unknown key wait until it may be asked for again. The library's own way
+ * is to refuse all of them meanwhile, and among them the first tokens of a key that is new.
+ */
+class Pause implements PenaltyBox {
+  #over: Promise<unknown> = Promise.resolve();
+
+  async wait(): Promise<void> {
+    await this.#over;
+  }
+
+  registerFailedAttempt(): void {
+    this.#over = sleep(PAUSE_MS, undefined, { ref: false });
+  }
+
+  registerSuccessfulAttempt(): void {
+    // Nobody waits longer for that.
+  }
+}
+
+/** The library asks for the pool's own address, which no local issuer has. */
+function fetcherOf(jwksUrl: string): Fetcher {
+  return {
+    async fetch() {
+      try {
+        const response = await fetch(jwksUrl, { signal: AbortSignal.timeout(3000) });
+        if (!response.ok) throw new Error(`it answers ${response.status}`);
+        return await response.arrayBuffer();
+      } catch (error) {
+        throw new FetchError(jwksUrl, error);
+      }
     },
-  });
+  };
 }
 
 /** A key that whoever makes tokens shares with the service. */
 export interface SharedKey {
-  /** Reads the key; asked for each time that it is needed, so that a new one holds at once. */
+  /** Asked for each time that it is needed. */
   readonly read: () => Promise<string>;
+  /** Asked for when a signature does not fit: the key may have been changed. */
+  readonly renewed: () => Promise<string>;
   readonly issuer: string;
   readonly audience: string;
 }
 
 /** Verifies tokens that another part of the environment signed with the shared key (HS256). */
-export function sharedKeyVerifier({ read, issuer, audience }: SharedKey): TokenVerifier {
+export function sharedKeyVerifier({ read, renewed, issuer, audience }: SharedKey): TokenVerifier {
+  const options = {
+    algorithms: ["HS256"],
+    issuer,
+    audience,
+    requiredClaims: ["sub", "exp"],
+  };
+  const verified = async (token: string, ask: () => Promise<string>) => {
+    const key = await ask().catch((error: unknown) => {
+      throw keysAway(error);
+    });
+    return jwtVerify(token, new TextEncoder().encode(key), options);
+  };
   return {
     async verify(token) {
-      const key = new TextEncoder().encode(
-        await read().catch((error: unknown) => {
-          throw keysAway(error);
-        }),
-      );
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ["HS256"],
-        issuer,
-        audience,
-        requiredClaims: ["sub", "exp"],
+      const { payload } = await verified(token, read).catch((error: unknown) => {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+        return verified(token, renewed);
       });
       const { sub = "", name } = payload;
-      return { id: sub, name: typeof name === "string" ? name : sub };
+      return { id: sub, name: isName(name) ? name : undefined };
     },
   };
 }

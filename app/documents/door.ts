@@ -31,12 +31,13 @@ const LOCATION = { Location: "Where the document is." };
 export function documentsDoor(
   table: DocumentsTable,
   limits: UploadLimits,
+  answerMilliseconds: number,
   access: Door["access"],
 ): Door {
   const store = new DocumentStore(table);
   return {
     name: "documents",
-    summary: "What is known of uploaded files",
+    summary: "What is known of uploaded files. It belongs to nobody: whoever may ask may read all.",
     access,
     routes: [
       route({
@@ -53,7 +54,7 @@ export function documentsDoor(
             headers: LOCATION,
           },
           201: { description: "The new document.", body: document, headers: LOCATION },
-          408: { description: "The body stalled." },
+          408: { description: "The body stalled, or came too slowly." },
           413: { description: "The file is too large." },
           415: { description: "The body is not a form with a file." },
           422: { description: "The key has made another document." },
@@ -66,12 +67,14 @@ export function documentsDoor(
             size_bytes: size,
             uploaded_at: new Date().toISOString(),
           };
+          // The file took its time; what is left is an answer like any other.
+          const late = AbortSignal.timeout(answerMilliseconds);
           const key = headers["idempotency-key"];
           if (key === undefined) {
-            await store.add(made);
+            await store.add(made, late);
             return answer(201, made, at(made));
           }
-          const kept = await store.addOnce({ user: user.id, key }, made);
+          const kept = await store.addOnce({ user: user.id, key }, made, late);
           if (kept.filename !== filename || kept.size_bytes !== size) throw otherContent();
           return answer(kept.id === made.id ? 201 : 200, kept, at(kept));
         },

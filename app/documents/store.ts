@@ -44,8 +44,8 @@ export class DocumentStore {
     this.#table = table;
   }
 
-  async add(document: Document): Promise<void> {
-    await this.#table.put(itemOf(document));
+  async add(document: Document, signal?: AbortSignal): Promise<void> {
+    await this.#table.put(itemOf(document), undefined, signal);
   }
 
   /**
@@ -56,7 +56,7 @@ export class DocumentStore {
    *
    * @returns What the key stands for: this document or an earlier one.
    */
-  async addOnce(once: OnceKey, document: Document): Promise<Document> {
+  async addOnce(once: OnceKey, document: Document, signal?: AbortSignal): Promise<Document> {
     const id = keyId(once);
     const now = Math.floor(Date.now() / 1000);
     const record: TableItem = {
@@ -69,9 +69,9 @@ export class DocumentStore {
       expression: `attribute_not_exists(id) or ${EXPIRY} <= :now`,
       values: { ":now": { N: String(now) } },
     };
-    const first = await this.#table.put(record, free);
-    const kept = first ? document : await this.#keptUnder(id);
-    await this.#table.put(itemOf(kept), ABSENT);
+    const first = await this.#table.put(record, free, signal);
+    const kept = first ? document : await this.#keptUnder(id, signal);
+    await this.#table.put(itemOf(kept), ABSENT, signal);
     return kept;
   }
 
@@ -113,8 +113,8 @@ export class DocumentStore {
     return { documents, next: last && { uploadedAt: last.uploaded_at, id: last.id } };
   }
 
-  async #keptUnder(id: string): Promise<Document> {
-    const record = await this.#table.get({ id: { S: id } });
+  async #keptUnder(id: string, signal: AbortSignal | undefined): Promise<Document> {
+    const record = await this.#table.get({ id: { S: id } }, signal);
     const document = record?.["document"]?.M;
     if (document === undefined) throw new Error("a key's record went away while it was read");
     return documentOf(document);

@@ -9,8 +9,10 @@ import { cleanName } from "./filename.ts";
 export interface UploadLimits {
   /** Bytes of the file. */
   readonly bytes: number;
-  /** Longest time without a byte. */
-  readonly silenceSeconds: number;
+  /** Again and again after so long, an upload that has not brought enough ends. */
+  readonly periodSeconds: number;
+  /** What is enough: bytes of a period. */
+  readonly periodBytes: number;
 }
 
 /** What is known of a file once it has passed. */
@@ -33,16 +35,21 @@ const FORM_BYTES = 16_384;
  * @throws Problem as soon as it is clear that this is no such form; the rest of it is unread then.
  */
 export async function received(request: IncomingMessage, limits: UploadLimits): Promise<Upload> {
+  const { periodSeconds, periodBytes } = limits;
   const parser = parserOf(request, limits);
-  let silence: NodeJS.Timeout | undefined;
-  const sign = () => silence?.refresh();
+  let came = 0;
+  const count = (chunk: Buffer) => (came += chunk.length);
+  let pace: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Upload>((resolve, reject) => {
-      silence = setTimeout(() => {
-        const message = `stalled: no byte came for ${limits.silenceSeconds} s`;
-        reject(refused(408, "The upload stalled.", FIELD, message));
-      }, limits.silenceSeconds * 1000);
-      request.on("data", sign);
+      pace = setInterval(() => {
+        const message = `brought fewer than ${periodBytes} bytes in ${periodSeconds} s`;
+        if (came < periodBytes) {
+          reject(refused(408, "The upload stalled, or came too slowly.", FIELD, message));
+        }
+        came = 0;
+      }, periodSeconds * 1000);
+      request.on("data", count);
       request.once("close", () => {
         if (!request.complete) reject(new Problem(400, "The request ended before its body did."));
       });
@@ -50,8 +57,8 @@ export async function received(request: IncomingMessage, limits: UploadLimits): 
       request.pipe(parser);
     });
   } finally {
-    clearTimeout(silence);
-    request.off("data", sign).unpipe(parser);
+    clearInterval(pace);
+    request.off("data", count).unpipe(parser);
     parser.destroy();
   }
 }

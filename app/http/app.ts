@@ -8,11 +8,10 @@ import type { TokenVerifier } from "../auth/verifier.ts";
 import { HEALTH_PATH, STATUS_PATH } from "../contract.ts";
 import type { Logger } from "../log.ts";
 import type { Health } from "./health.ts";
-import { linger } from "./linger.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApiOf } from "./openapi.ts";
 import { PROBLEM_TYPE, Problem, problemOf } from "./problem.ts";
-import { rateLimit } from "./rateLimit.ts";
+import { addressLimit, rateLimit } from "./rateLimit.ts";
 import { referencePage } from "./reference.ts";
 import { requestLog } from "./requestLog.ts";
 import type { Door } from "./route.ts";
@@ -30,7 +29,7 @@ export interface AppOptions {
   readonly version: string;
   /** Proxies in front, whose word on the client's address is taken. */
   readonly trustedProxies: number;
-  /** Requests of one user, or of one address at an open door, to one process. */
+  /** Of one user, or of one address at an open door, to one process; an address may have several. */
   readonly requestsPerMinute: number;
   /** Longest time that an answer without a stream may take. */
   readonly answerMilliseconds: number;
@@ -49,9 +48,10 @@ export function createApp(options: AppOptions): Express {
   app.use(requestLog(log, metrics));
   app.use(commonHeaders(health));
   // First, for they are asked most: what comes before a route is compared with each request.
-  const limit = rateLimit(options.requestsPerMinute);
+  const ofAddress = addressLimit(options.requestsPerMinute);
+  const ofUser = rateLimit(options.requestsPerMinute);
   for (const door of doors) {
-    const before = [authenticated(door, options.verifier), limit];
+    const before = [ofAddress, authenticated(door, options.verifier), ofUser];
     for (const [path, routes] of byPath(door)) {
       const place = app.route(expressPath(path));
       for (const one of routes) {
@@ -74,16 +74,10 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** The reference page and the music page load what this service serves, and nothing else. */
+/** The reference page loads what this service serves, and nothing else. */
 const HEADERS = {
   contentSecurityPolicy: {
-    directives: {
-      defaultSrc: ["'self'"],
-      // Presigned addresses of the audio bucket are another host.
-      mediaSrc: ["'self'", "https:", "http://127.0.0.1:*"],
-      imgSrc: ["'self'", "data:", "https:"],
-      upgradeInsecureRequests: null,
-    },
+    directives: { defaultSrc: ["'self'"], upgradeInsecureRequests: null },
   },
 } as const;
 
@@ -138,8 +132,7 @@ const nowhere: RequestHandler = () => {
 
 function failed(log: Logger): ErrorRequestHandler {
   // Express knows a handler of errors by its four parameters.
-  return (error: unknown, request, response, _next) => {
-    linger(request);
+  return (error: unknown, _request, response, _next) => {
     const problem = problemOf(error);
     if (problem.status >= 500) log.error({ error: problem.cause ?? problem }, "request failed");
     if (response.headersSent) {

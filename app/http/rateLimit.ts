@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { ipKeyGenerator, rateLimit as limiter } from "express-rate-limit";
 
 import { ANONYMOUS } from "../auth/user.ts";
@@ -6,25 +6,43 @@ import { Problem } from "./problem.ts";
 import { userOf } from "./token.ts";
 
 const MINUTE_MS = 60_000;
+/** Many people may share an address, such as all of an office. */
+const USERS_OF_ADDRESS = 10;
 
 /**
  * Holds each user, or each address at an open door, to so many requests a minute. Each process
  * counts by itself: it is a fence against a client that runs wild; the firewall's is the wall.
  */
 export function rateLimit(requestsPerMinute: number): RequestHandler {
+  return limitedBy(requestsPerMinute, (request) => {
+    const { id } = userOf(request);
+    return id === ANONYMOUS.id ? addressOf(request) : `user ${id}`;
+  });
+}
+
+/**
+ * Holds each address to as many requests as several users may make, before anyone looks at a token:
+ * whoever shows bad ones is no user, and each takes time to verify.
+ */
+export function addressLimit(requestsPerMinute: number): RequestHandler {
+  return limitedBy(requestsPerMinute * USERS_OF_ADDRESS, addressOf);
+}
+
+function limitedBy(limit: number, keyGenerator: (request: Request) => string): RequestHandler {
   return limiter({
     windowMs: MINUTE_MS,
-    limit: requestsPerMinute,
+    limit,
     standardHeaders: "draft-7",
     legacyHeaders: false,
-    keyGenerator: (request) => {
-      const { id } = userOf(request);
-      // A network of IPv6 is one client: it has more addresses than anyone could count.
-      return id === ANONYMOUS.id ? ipKeyGenerator(request.ip ?? "") : `user ${id}`;
-    },
+    keyGenerator,
     handler: (_request, _response, next) => {
       // `Retry-After` is already set by the limiter.
       next(new Problem(429, "Too many requests; come back when `Retry-After` says."));
     },
   });
+}
+
+/** A network of IPv6 is one client: it has more addresses than anyone could count. */
+function addressOf({ ip = "" }: Request): string {
+  return ipKeyGenerator(ip);
 }

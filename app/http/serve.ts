@@ -32,9 +32,11 @@ export function served(route: Route, answerMilliseconds: number): RequestHandler
       };
       return within(answerMilliseconds, late, () => route.handle(asked));
     };
-    answer().then((given) => {
-      send(response, given);
-    }, next);
+    answer()
+      .then((given) => {
+        send(response, given);
+      })
+      .catch(next);
   };
 }
 

@@ -1,11 +1,18 @@
 import { z } from "zod";
 
-/** The header by which a change names the state that it changes. */
+/** The states that a change may find: `any`, or one of those versions. */
+export type States = "any" | readonly number[];
+
+const NAMED = /^(?:\*|"[1-9]\d{0,8}"(?:[ \t]*,[ \t]*"[1-9]\d{0,8}")*)$/;
+
+/** The header by which a change names the states that it may change. */
 export const ifMatch = (description: string) =>
   z.object({
     "if-match": z
       .string()
-      .regex(/^"[1-9]\d{0,8}"$/, 'must be the ETag of one state, such as "3"')
+      .max(1000)
+      .regex(NAMED, 'must be the ETag of a state, such as "3", several of them with commas, or *')
+      .transform(statesOf)
       .optional()
       .meta({ description }),
   });
@@ -15,9 +22,12 @@ export function tagOf(version: number): string {
   return `"${version}"`;
 }
 
-/** The state that a tag of `If-Match` names. */
-export function versionOf(tag: string): number;
-export function versionOf(tag: string | undefined): number | undefined;
-export function versionOf(tag: string | undefined): number | undefined {
-  return tag === undefined ? undefined : Number(tag.slice(1, -1));
+/** Whether a version is one of the states that a change may find. */
+export function isAmong(version: number, states: States): boolean {
+  return states === "any" || states.includes(version);
+}
+
+function statesOf(tags: string): States {
+  if (tags === "*") return "any";
+  return tags.split(",").map((tag) => Number(tag.trim().slice(1, -1)));
 }

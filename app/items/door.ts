@@ -4,7 +4,7 @@ import { cursorOf, cursorTo } from "../http/cursor.ts";
 import { notFound, Problem } from "../http/problem.ts";
 import { whole } from "../http/query.ts";
 import { answer, type Door, route } from "../http/route.ts";
-import { ifMatch, tagOf, versionOf } from "../http/state.ts";
+import { ifMatch, type States, tagOf } from "../http/state.ts";
 import type { Cache } from "../parts/cache.ts";
 import type { Database } from "../parts/database.ts";
 import { ItemCache } from "./cache.ts";
@@ -16,7 +16,7 @@ const MOST = 100;
 
 // An id has one spelling in the cache.
 const one = z.strictObject({ id: z.uuid().transform((id) => id.toLowerCase()) });
-const state = ifMatch("ETag of the state that shall be changed.");
+const state = ifMatch("ETag of the state that shall be changed; `*` for any.");
 const known = z.object({
   "if-none-match": z.string().max(1000).optional().meta({ description: "ETags that you have." }),
 });
@@ -44,11 +44,11 @@ export function itemsDoor(
     return stored;
   };
   /** What to say when a change found nothing: another state, or nothing at all. */
-  const refusal = async (id: string, version: number) => {
+  const refusal = async (id: string, states: States) => {
     const stored = await store.read(id);
     // Whoever named an old state may have it from the cache, which has missed a change then.
     if (stored === undefined) {
-      await cached.removed(id, version);
+      if (states !== "any") await cached.removed(id, Math.max(...states));
       return notFound("item");
     }
     await cached.keep(stored);
@@ -57,7 +57,8 @@ export function itemsDoor(
 
   return {
     name: "items",
-    summary: "Things with a name",
+    summary:
+      "Things with a name. They belong to nobody: whoever may ask may read, change and delete all.",
     access,
     routes: [
       route({
@@ -135,9 +136,9 @@ export function itemsDoor(
           428: { description: "`If-Match` is missing." },
         },
         async handle({ params, headers, body }) {
-          const version = stateOf(headers["if-match"]);
-          const replaced = await store.replace(params.id, version, body);
-          if (replaced === undefined) throw await refusal(params.id, version);
+          const states = named(headers["if-match"]);
+          const replaced = await store.replace(params.id, states, body);
+          if (replaced === undefined) throw await refusal(params.id, states);
           await cached.keep(replaced);
           return answer(200, replaced.item, { ETag: tagOf(replaced.version) });
         },
@@ -156,8 +157,9 @@ export function itemsDoor(
           428: { description: "`If-Match` is missing." },
         },
         async handle({ params, headers }) {
-          const version = stateOf(headers["if-match"]);
-          if (!(await store.remove(params.id, version))) throw await refusal(params.id, version);
+          const states = named(headers["if-match"]);
+          const version = await store.remove(params.id, states);
+          if (version === undefined) throw await refusal(params.id, states);
           await cached.removed(params.id, version);
           return answer(204);
         },
@@ -167,11 +169,9 @@ export function itemsDoor(
 }
 
 /** @throws Problem 428 when a change does not say which state it changes. */
-function stateOf(tag: string | undefined): number {
-  if (tag === undefined) {
-    throw new Problem(428, "Say which state you change: `If-Match` with the item's ETag.");
-  }
-  return versionOf(tag);
+function named(states: States | undefined): States {
+  if (states !== undefined) return states;
+  throw new Problem(428, "Say which state you change: `If-Match` with the item's ETag.");
 }
 
 /** A weak tag names the same state here, as RFC 9110 compares for reads. */

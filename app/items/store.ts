@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import type { States } from "../http/state.ts";
 import type { Queries } from "../parts/database.ts";
 import type { Item, ItemInput, Versioned } from "./item.ts";
 
@@ -27,6 +28,13 @@ export interface Page {
 const TIME = (column: string) =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const COLUMNS = `id, name, description, version, ${TIME("created_at")} as created, ${TIME("updated_at")} as updated`;
+
+/** The second value: {@link versionsIn}. */
+const AMONG = "($2::int[] is null or version = any ($2::int[]))";
+
+function versionsIn(states: States): readonly number[] | null {
+  return states === "any" ? null : states;
+}
 
 /** Items in PostgreSQL. */
 export class ItemStore {
@@ -67,23 +75,23 @@ export class ItemStore {
     };
   }
 
-  /** Undefined if it is not in that state, or gone. */
-  async replace(id: string, version: number, input: ItemInput): Promise<Versioned | undefined> {
+  /** Undefined if it is in none of those states, or gone. */
+  async replace(id: string, states: States, input: ItemInput): Promise<Versioned | undefined> {
     const [row] = await this.#database.query<Row>(
       `update items set name = $3, description = $4, version = version + 1, updated_at = now()
-       where id = $1 and version = $2 returning ${COLUMNS}`,
-      [id, version, input.name, input.description],
+       where id = $1 and ${AMONG} returning ${COLUMNS}`,
+      [id, versionsIn(states), input.name, input.description],
     );
     return row && versioned(row);
   }
 
-  /** Whether it was there in that state. */
-  async remove(id: string, version: number): Promise<boolean> {
-    const rows = await this.#database.query(
-      "delete from items where id = $1 and version = $2 returning id",
-      [id, version],
+  /** The version that it had; undefined if it was in none of those states, or gone. */
+  async remove(id: string, states: States): Promise<number | undefined> {
+    const [row] = await this.#database.query<Pick<Row, "version">>(
+      `delete from items where id = $1 and ${AMONG} returning version`,
+      [id, versionsIn(states)],
     );
-    return rows.length > 0;
+    return row?.version;
   }
 }
 

@@ -60,7 +60,7 @@ export async function startParts(folder: string, started: Started): Promise<Part
   });
   const dynamoDb = started.add("DynamoDB", () => startDynamoDb(own("dynamodb")));
   const s3 = started.add("S3 and SNS", () => startS3({ folder: own("s3"), secrets: KEYS }));
-  const cache = started.add("cache", startCache);
+  const cache = started.add("cache", () => startCache(own("cache")));
   const issuer = started.add("issuer of tokens", () => startIssuer(join(folder, "issuer.json")));
   // Those that did start are to be stopped, so none may still be on its way.
   await Promise.allSettled([postgres, dynamoDb, s3, cache, issuer]);

@@ -102,6 +102,8 @@ function variablesOf(
     HOST: "127.0.0.1",
     PORT: String(port),
     TRUSTED_PROXIES: "0",
+    // Nobody is sent here by a balancer.
+    DRAIN_DELAY_SECONDS: "0",
     DOORS: doors.join(","),
     DATABASE_URL: parts.databaseUrl,
     REDIS_URL: parts.cache.url,

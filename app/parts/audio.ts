@@ -3,7 +3,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 
 import { Problem } from "../http/problem.ts";
 
-/** How long an address of a track holds (S-MUSIC-6). */
+/** How long an address of a track holds at most (S-MUSIC-6). */
 const SECONDS = 900;
 
 export interface AudioOptions {

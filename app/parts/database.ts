@@ -48,7 +48,7 @@ export class Database implements Queries {
   readonly #options: DatabaseOptions;
   #pool: Promise<Pool> | undefined;
   /** The pool once its access is known. */
-  #made: Pool | undefined;
+  #known: Pool | undefined;
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class Database implements Queries {
 
   /** How its connections are used now. */
   get connections(): PoolState {
-    const { totalCount = 0, idleCount = 0, waitingCount = 0 } = this.#made ?? {};
+    const { totalCount = 0, idleCount = 0, waitingCount = 0 } = this.#known ?? {};
     return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
@@ -113,29 +113,32 @@ export class Database implements Queries {
   }
 
   async #client(): Promise<PoolClient> {
-    this.#pool ??= this.#options.access.current().then((access) => this.#poolOf(access));
-    const used = this.#pool;
     try {
-      return await (await used).connect();
-    } catch (error) {
-      if (!REFUSED.has(codeOf(error))) {
-        // An access that could not even be read is asked for again the next time.
-        await used.catch(() => (this.#pool = undefined));
-        throw unavailable(error);
-      }
-      this.#options.log.warn({ error }, "database refused the credentials");
-      // The first of those that were refused renews the pool; the others take what it has made.
-      if (this.#pool === used) {
-        this.#pool = this.#options.access.renewed().then((access) => this.#poolOf(access));
-        // Its open connections serve out what they do.
-        void used.then((pool) => pool.end());
-      }
+      const pool = await this.#made();
       try {
-        return await (await this.#pool).connect();
-      } catch (again) {
-        throw unavailable(again);
+        return await pool.connect();
+      } catch (error) {
+        if (!REFUSED.has(codeOf(error))) throw error;
+        this.#options.log.warn({ error }, "database refused the credentials");
+        // By these the pool makes connections from now on, for those who wait for one as well. What
+        // is open serves on as the user who opened it.
+        Object.assign(pool.options, await this.#options.access.renewed());
+        return await pool.connect();
       }
+    } catch (error) {
+      throw unavailable(error);
     }
+  }
+
+  /** The pool, once its access is known; one that can't be read is asked for again the next time. */
+  #made(): Promise<Pool> {
+    return (this.#pool ??= this.#options.access.current().then(
+      (access) => (this.#known = this.#poolOf(access)),
+      (error: unknown) => {
+        this.#pool = undefined;
+        throw error;
+      },
+    ));
   }
 
   #poolOf(access: DatabaseAccess): Pool {
@@ -156,7 +159,6 @@ export class Database implements Queries {
     pool.on("error", (error) => {
       log.warn({ error }, "database connection lost");
     });
-    this.#made = pool;
     return pool;
   }
 }

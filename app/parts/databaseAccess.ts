@@ -29,8 +29,7 @@ const secretForm = z.object({
 
 /** The access in a secret, whose users take turns; the one that was used last holds for a while. */
 export function accessInSecret(secrets: Secrets, name: string): AccessSource {
-  const read = async (): Promise<DatabaseAccess> => {
-    const text = await secrets.read(name);
+  const accessIn = (text: string): DatabaseAccess => {
     const result = secretForm.safeParse(parsed(text));
     if (!result.success) {
       const fields = result.error.issues.map(({ path }) => path.join(".")).join(", ");
@@ -40,11 +39,8 @@ export function accessInSecret(secrets: Secrets, name: string): AccessSource {
     return { ...rest, database: dbname, user: username };
   };
   return {
-    current: read,
-    renewed: () => {
-      secrets.forget(name, secrets.read(name));
-      return read();
-    },
+    current: async () => accessIn(await secrets.read(name)),
+    renewed: async () => accessIn(await secrets.renewed(name)),
   };
 }
 

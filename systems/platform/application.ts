@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type ApiEnvironment, HEALTH_PATH, healthCommand } from "../../app/contract.ts";
+import { HEALTH_PATH, healthCommand, stopSeconds } from "../../app/contract.ts";
 import { Cluster } from "../../components/compute/cluster.ts";
 import { FargateService, type ServiceTarget } from "../../components/compute/fargateService.ts";
 import { ImageBuild } from "../../components/compute/imageBuild.ts";
@@ -9,22 +9,21 @@ import {
   type RepositoryReference,
   repositoryReference,
 } from "../../components/compute/repository.ts";
-import { DATABASE_SECRET_PATH } from "../../components/data/databaseCredentials.ts";
 import type { LoadBalancer } from "../../components/edge/loadBalancer.ts";
 import { Route } from "../../components/edge/route.ts";
 import { TargetGroup } from "../../components/edge/targetGroup.ts";
 import { EncryptionKey } from "../../components/keys/encryptionKey.ts";
-import { secretNameOf } from "../../components/keys/secret.ts";
 import { Connection } from "../../components/network/securityGroup.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
 import type { OperationsSettings, PlatformSettings } from "../../config/settings.ts";
 import type { Alerts } from "../alerts.ts";
 import type { Foundation } from "../foundation.ts";
 import { taskStatements } from "./applicationAccess.ts";
-import { type PlatformData, REDIS_SECRET_PATH } from "./data.ts";
+import { applicationEnvironment, DRAIN_DELAY_SECONDS } from "./applicationEnvironment.ts";
+import type { PlatformData } from "./data.ts";
 import { PlatformLogMetrics } from "./logMetrics.ts";
 import { PlatformRequestAlarms } from "./requestAlarms.ts";
-import { EXTERNAL_API_KEYS_PATH, JWT_SECRET_PATH, type PlatformSecrets } from "./secrets.ts";
+import type { PlatformSecrets } from "./secrets.ts";
 
 /** What the items API stands on, talks to and answers; the platform's other parts hand it over. */
 export interface PlatformApplicationArgs {
@@ -58,9 +57,6 @@ export const CLUSTER_IDENTIFIER = "main";
 
 /** Days until KMS deletes a key, at most. */
 const LONGEST_DELETION_DAYS = 30;
-
-/** Seconds by which the application outlasts the load balancer, or clients see 502 (T36). */
-const KEEP_ALIVE_MARGIN = 5;
 
 /**
  * The items API: its registry, cluster and service, and what it may reach. Cost: that of its tasks
@@ -124,9 +120,12 @@ export class PlatformApplication extends pulumi.ComponentResource {
         subnetIds: vpc.applicationSubnetIds,
         identifier: SERVICE_IDENTIFIER,
         image: { ...images, digest: service.imageDigest },
-        environmentVariables: { ...environmentOf(args) },
+        environmentVariables: {
+          ...applicationEnvironment(environment, service.port, args.idleTimeoutSeconds),
+        },
         taskStatements: taskStatements(foundation),
         healthCheck: { command: healthCommand(service.port) },
+        stopTimeoutSeconds: stopSeconds(DRAIN_DELAY_SECONDS),
         target: this.targetGroup && this.#target(this.targetGroup),
         rollbackAlarms: this.requestAlarms.deployment,
         startsAfter: [args.data, args.secrets],
@@ -230,22 +229,4 @@ export class PlatformApplication extends pulumi.ComponentResource {
       }
     }
   }
-}
-
-function environmentOf(args: PlatformApplicationArgs): ApiEnvironment {
-  const { foundation, service, idleTimeoutSeconds } = args;
-  const { environment } = foundation;
-  return {
-    NODE_ENV: "production",
-    AWS_REGION: environment.region,
-    PORT: String(service.port),
-    KEEP_ALIVE_SECONDS: String(idleTimeoutSeconds + KEEP_ALIVE_MARGIN),
-    DOORS: "items",
-    DATABASE_SECRET: secretNameOf(environment, DATABASE_SECRET_PATH),
-    REDIS_SECRET: secretNameOf(environment, REDIS_SECRET_PATH),
-    JWT_SECRET: secretNameOf(environment, JWT_SECRET_PATH),
-    JWT_ISSUER: `${environment.project}-${environment.name}`,
-    JWT_AUDIENCE: "items",
-    EXTERNAL_API_KEYS_SECRET: secretNameOf(environment, EXTERNAL_API_KEYS_PATH),
-  };
 }

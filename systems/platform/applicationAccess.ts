@@ -4,9 +4,9 @@ import { secretArnPattern } from "../../components/keys/secret.ts";
 import type { Statement } from "../../components/shared/policy.ts";
 import type { Foundation } from "../foundation.ts";
 import { REDIS_SECRET_PATH } from "./data.ts";
-import { EXTERNAL_API_KEYS_PATH, JWT_SECRET_PATH } from "./secrets.ts";
+import { JWT_SECRET_PATH } from "./secrets.ts";
 
-/** All that the application may do: read its own four secrets (P-RUN-5). */
+/** All that the application may do: read the three secrets that it uses (P-RUN-5). */
 export function taskStatements({ environment, key }: Foundation): Statement[] {
   return [
     {
@@ -15,9 +15,7 @@ export function taskStatements({ environment, key }: Foundation): Statement[] {
       Action: "secretsmanager:GetSecretValue",
       Resource: [
         databaseCredentialsArnPattern(environment),
-        ...[REDIS_SECRET_PATH, JWT_SECRET_PATH, EXTERNAL_API_KEYS_PATH].map((path) =>
-          secretArnPattern(environment, path),
-        ),
+        ...[REDIS_SECRET_PATH, JWT_SECRET_PATH].map((path) => secretArnPattern(environment, path)),
       ],
     },
     keyUseStatement(environment, key.alias, "secretsmanager"),

@@ -15,8 +15,8 @@ export interface PlatformSecretsArgs {
 
 /** Paths behind `/{env}/` (P-KEY-3). */
 export const JWT_SECRET_PATH = "app/jwt-secret";
-/** Keys of other companies' APIs, behind `/{env}/`. */
-export const EXTERNAL_API_KEYS_PATH = "app/external-api-keys";
+/** Keys of other companies' APIs, behind `/{env}/`; nothing is granted it until something calls one. */
+const EXTERNAL_API_KEYS_PATH = "app/external-api-keys";
 /** The Slack notifier's way out, behind `/{env}/`. */
 export const SLACK_WEBHOOK_PATH = "monitoring/slack-webhook";
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 
 import type { Application } from "express";
+import absolutePath from "swagger-ui-dist/absolute-path.js";
 
 import { OPENAPI } from "./support/openapiForm.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -114,6 +116,37 @@ describe("A-COMMON: the OpenAPI document", () => {
     }
   });
 
+  it("says whose the things of each door are, where they are nobody's", () => {
+    const about = new Map(
+      service.document.tags.map(({ name, description }) => [name, description]),
+    );
+    assert.match(
+      about.get("items") ?? "",
+      /They belong to nobody: whoever may ask may read, change/,
+    );
+    assert.match(
+      about.get("documents") ?? "",
+      /It belongs to nobody: whoever may ask may read all/,
+    );
+  });
+
+  it("says where the last page of each list with an offset begins", () => {
+    const offsets = service.operations.flatMap(({ operationId, parameters = [] }) =>
+      parameters
+        .filter(({ name }) => name === "offset")
+        .map(({ schema, description }) => [operationId, schema["maximum"], description]),
+    );
+    const about = (most: number) =>
+      `Entries to leave out. No page begins later than ${most}, however long the list is.`;
+    assert.deepEqual(offsets, [
+      ["search", 500, about(500)],
+      ["listSongsOfArtist", 10_000, about(10_000)],
+      ["listFollowedArtists", 10_000, about(10_000)],
+      ["listMyPlaylists", 10_000, about(10_000)],
+      ["listLikedSongs", 10_000, about(10_000)],
+    ]);
+  });
+
   it("is shown on a page that loads nothing from elsewhere", async () => {
     const page = await (await fetch(`${service.url}/docs/`)).text();
     assert.match(page, /swagger-ui/);
@@ -124,6 +157,24 @@ describe("A-COMMON: the OpenAPI document", () => {
     }
     const script = await (await fetch(`${service.url}/docs/swagger-initializer.js`)).text();
     assert.match(script, /"\/openapi\.json"/);
+    assert.equal((await fetch(`${service.url}/docs`)).url, `${service.url}/docs/`);
+  });
+
+  it("has nothing else of the package that its page comes from", async () => {
+    const needed = ["index.html", "index.css", "favicon-16x16.png", "favicon-32x32.png"].concat(
+      ["initializer.js", "ui.css", "ui-bundle.js", "ui-standalone-preset.js"].map(
+        (name) => `swagger-${name}`,
+      ),
+    );
+    const all = readdirSync(absolutePath());
+    const served: string[] = [];
+    for (const name of all) {
+      const { status } = await fetch(`${service.url}/docs/${name}`, { method: "HEAD" });
+      if (status === 200) served.push(name);
+      else assert.equal(status, 404, name);
+    }
+    assert.ok(all.length > needed.length);
+    assert.deepEqual(served.sort(), needed.sort());
   });
 });
 

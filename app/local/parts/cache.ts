@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 
 import { KEEP_NEWER } from "../../items/cache.ts";
 import { startCacheServer, type ScriptTwin } from "./cacheServer.ts";
@@ -13,9 +14,13 @@ export interface LocalCache {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts Redis where it is installed, and what stands in for it elsewhere. */
-export async function startCache(): Promise<LocalCache> {
-  return isInstalled() ? startRedis() : startStandIn();
+/**
+ * Starts Redis where it is installed, and what stands in for it elsewhere.
+ *
+ * @param folder Where to tell the next start of this one, which may be killed. @default nowhere
+ */
+export async function startCache(folder?: string): Promise<LocalCache> {
+  return isInstalled() ? startRedis(folder) : startStandIn();
 }
 
 /** The stand-in; it forgets when it ends, as a cache may. */
@@ -33,13 +38,14 @@ function isInstalled(): boolean {
   }
 }
 
-async function startRedis(): Promise<LocalCache> {
+async function startRedis(folder: string | undefined): Promise<LocalCache> {
   const port = await freePort();
   const child = await startChild({
     file: "redis-server",
     args: ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
     ready: "Ready to accept connections",
     lastSignal: "SIGTERM",
+    pidFile: folder && join(folder, "redis.pid"),
   });
   return {
     url: `redis://127.0.0.1:${port}`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A program that runs beside this process and ends with it, whatever this one ends by. */
@@ -19,6 +20,11 @@ export interface ChildOptions {
   readonly ready: string;
   /** Ends it at once, when this process does so without notice. */
   readonly lastSignal: NodeJS.Signals;
+  /**
+   * File that holds its process id while it runs: one that outlived its starter is ended first.
+   * @default none, and such a one runs on
+   */
+  readonly pidFile?: string | undefined;
   /** Whom to run it as. @default this user */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
@@ -30,6 +36,11 @@ export interface ChildOptions {
  * @throws Error with what the program wrote, when it ends before it is ready.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
+  const { pidFile } = options;
+  if (pidFile !== undefined && existsSync(pidFile)) {
+    const pid = Number(readFileSync(pidFile, "utf8"));
+    await endLeftover(pid, basename(options.file), options.lastSignal);
+  }
   const spawned: SpawnOptions = {
     ...options.user,
     // What it writes is looked for in English.
@@ -47,6 +58,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const log = await ready(child, options);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${options.file} has no process id`);
+  if (pidFile !== undefined) writeFileSync(pidFile, String(pid));
   return {
     pid,
     log,
@@ -58,6 +70,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         }
         child.ref();
         child.once("exit", () => {
+          if (pidFile !== undefined) rmSync(pidFile, { force: true });
           resolve();
         });
         child.kill(signal);

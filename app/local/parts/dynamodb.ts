@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { IncomingMessage, Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 
-import { endLeftover, freePort, startChild } from "./child.ts";
+import { freePort, startChild } from "./child.ts";
 
 /** A server that speaks DynamoDB's protocol, on this machine alone. */
 export interface LocalDynamoDb {
@@ -38,9 +38,6 @@ function dynoxide(): string | undefined {
 }
 
 async function startDynoxide(file: string, folder: string | undefined): Promise<LocalDynamoDb> {
-  const lock = folder && join(folder, "dynamodb.pid");
-  if (lock && existsSync(lock))
-    await endLeftover(Number(readFileSync(lock, "utf8")), "dynoxide", "SIGTERM");
   const port = await freePort();
   const kept = folder === undefined ? [] : ["--db-path", join(folder, "dynamodb.sqlite")];
   const child = await startChild({
@@ -48,16 +45,13 @@ async function startDynoxide(file: string, folder: string | undefined): Promise<
     args: ["serve", "--port", String(port), ...kept],
     ready: "listening on",
     lastSignal: "SIGTERM",
+    pidFile: folder && join(folder, "dynamodb.pid"),
   });
-  if (lock) writeFileSync(lock, String(child.pid));
   return {
     url: `http://127.0.0.1:${port}`,
     kind: "dynoxide",
     pid: child.pid,
-    async stop() {
-      await child.stop("SIGTERM");
-      if (lock) rmSync(lock, { force: true });
-    },
+    stop: () => child.stop("SIGTERM"),
   };
 }
 

@@ -72,8 +72,9 @@ export async function startIssuer(keyFile: string): Promise<Issuer> {
     jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`,
     async tokens({ sub, name }, nonce) {
       const scope = "aws.cognito.signin.user.admin";
-      const access = { token_use: "access", client_id: CLIENT, username: name, scope };
-      const id = { token_use: "id", aud: CLIENT, "cognito:username": name, name, nonce };
+      // A pool whose users sign in by an address of theirs calls them by their id.
+      const access = { token_use: "access", client_id: CLIENT, username: sub, scope };
+      const id = { token_use: "id", aud: CLIENT, "cognito:username": sub, name, nonce };
       return {
         AccessToken: await sign(sub, access),
         IdToken: await sign(sub, id),

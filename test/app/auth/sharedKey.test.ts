@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 
 import { sharedKeyVerifier } from "../../../app/auth/verifier.ts";
 import { Problem } from "../../../app/http/problem.ts";
+import { Secrets } from "../../../app/parts/secrets.ts";
+import { AwsStandIn } from "../../support/awsClient.ts";
 
 const NOW = Math.floor(Date.now() / 1000);
 const CLAIMS = { sub: "ada", name: "Ada", iss: "session", aud: "api", exp: NOW + 300 };
@@ -15,15 +18,25 @@ const signed = (claims: JWTPayload, key = "k".repeat(32), alg = "HS256") =>
   new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(key));
 
 describe("A-COMMON: tokens that are signed with a shared key", () => {
-  let key = "k".repeat(32);
-  const read = () => Promise.resolve(key);
-  const verifier = sharedKeyVerifier({ read, issuer: "session", audience: "api" });
+  const state = { key: "k".repeat(32), now: 0, reads: 0 };
+  const aws = new AwsStandIn().on(GetSecretValueCommand, () => {
+    state.reads += 1;
+    return { SecretString: state.key };
+  });
+  const client = aws.answers(new SecretsManagerClient({ region: "us-east-1" }));
+  const secrets = new Secrets(client, () => state.now);
+  const verifier = sharedKeyVerifier({
+    read: () => secrets.read("session"),
+    renewed: () => secrets.renewed("session"),
+    issuer: "session",
+    audience: "api",
+  });
 
   it("tell whose they are", async () => {
     assert.deepEqual(await verifier.verify(await signed(CLAIMS)), { id: "ada", name: "Ada" });
     assert.deepEqual(await verifier.verify(await signed(without("name"))), {
       id: "ada",
-      name: "ada",
+      name: undefined,
     });
   });
 
@@ -52,17 +65,44 @@ describe("A-COMMON: tokens that are signed with a shared key", () => {
     for (const token of others) await assert.rejects(verifier.verify(token));
   });
 
-  it("are checked by the key that holds now", async () => {
-    const token = await signed(CLAIMS);
-    key = "n".repeat(32);
-    await assert.rejects(verifier.verify(token));
-    assert.equal((await verifier.verify(await signed(CLAIMS, key))).id, "ada");
-    key = "k".repeat(32);
+  it("are checked by a new key as soon as one of it is shown, and no more by the old one", async () => {
+    const [old, other] = [await signed(CLAIMS), await signed(CLAIMS, "n".repeat(32))];
+    assert.equal((await verifier.verify(old)).id, "ada");
+    state.now += 5000;
+    state.key = "n".repeat(32);
+    assert.equal((await verifier.verify(other)).id, "ada");
+    await assert.rejects(verifier.verify(old));
+  });
+
+  it("are checked by no key that was taken back a minute ago", async () => {
+    const old = await signed(CLAIMS, state.key);
+    assert.equal((await verifier.verify(old)).id, "ada");
+    state.now += 60_000;
+    state.key = "m".repeat(32);
+    await assert.rejects(verifier.verify(old));
+  });
+
+  it("make no read of the key each when they are forged, nor any when they are over", async () => {
+    state.now += 5000;
+    const { reads } = state;
+    const ended = await signed({ ...CLAIMS, exp: NOW - 1 }, state.key);
+    await assert.rejects(verifier.verify(ended));
+    assert.equal(state.reads, reads);
+    const forged = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => signed(CLAIMS, String(n).repeat(32))),
+    );
+    for (const token of forged) await assert.rejects(verifier.verify(token));
+    assert.equal(state.reads, reads + 1);
   });
 
   it("can't be checked while the key is away, which is nobody's fault who asks", async () => {
     const away = () => Promise.reject(new Error("Secret session can't be read"));
-    const blind = sharedKeyVerifier({ read: away, issuer: "session", audience: "api" });
+    const blind = sharedKeyVerifier({
+      read: away,
+      renewed: away,
+      issuer: "session",
+      audience: "api",
+    });
     await assert.rejects(
       blind.verify(await signed(CLAIMS)),
       (error: unknown) => error instanceof Problem && error.status === 503,

@@ -102,3 +102,29 @@ describe("A-DOCS: when DynamoDB is not well", () => {
     assert.equal((await service.ask(undefined, "/health/ready")).status, 200);
   });
 });
+
+describe("A-DOCS: when DynamoDB goes silent after an upload", () => {
+  const front = tableFront();
+  let service: TestService;
+
+  before(async () => {
+    service = await documentsService({ ANSWER_SECONDS: "1" }, (url) => front.before(url));
+  });
+
+  after(async () => {
+    await service.stop();
+    await front.stop();
+  });
+
+  for (const headers of [{}, { "Idempotency-Key": "silent" }]) {
+    const which = Object.keys(headers).join() || "no key";
+    it(`gives up when any other answer would be late, with ${which}`, async () => {
+      front.treat(() => "hang");
+      const refused = await upload(service, "a.txt", "x", headers);
+      assert.equal(refused.status, 503);
+      assert.equal(refused.headers.get("retry-after"), "2");
+      // It alone would have waited longer.
+      assert.deepEqual(front.calls(), ["PutItem"]);
+    });
+  }
+});

@@ -8,7 +8,7 @@ import { type TestService, testService } from "../support/service.ts";
 describe("A-COMMON: when the keys that tokens are checked by are away", () => {
   let service: TestService;
   let keys: Server;
-  let answer: "nothing" | "a fault" | "no key" | "the keys" = "nothing";
+  let answer: "nothing" | "a fault" | "no key" | "other keys" | "the keys" = "nothing";
 
   before(async () => {
     const { jwksUrl } = await testIssuer();
@@ -16,7 +16,8 @@ describe("A-COMMON: when the keys that tokens are checked by are away", () => {
     keys = createServer((request, response) => {
       if (answer === "nothing") request.socket.destroy();
       else if (answer === "a fault") response.writeHead(500).end("{}");
-      else response.end(answer === "no key" ? "<html>" : real);
+      else if (answer === "no key") response.end("<html>");
+      else response.end(answer === "the keys" ? real : real.replace('"k1"', '"k0"'));
     });
     await new Promise<void>((resolve) => {
       keys.listen(0, "127.0.0.1", resolve);
@@ -41,6 +42,13 @@ describe("A-COMMON: when the keys that tokens are checked by are away", () => {
       assert.equal(detail, "Tokens can't be checked for a moment.");
     });
   }
+
+  it("takes the tokens of a new key as soon as it is there, whatever was shown before", async () => {
+    answer = "other keys";
+    assert.equal((await service.ask("ada", "/items")).status, 401);
+    answer = "the keys";
+    assert.equal((await service.ask("ada", "/items")).status, 200);
+  });
 
   it("lets people in again when they are there, and needs them no more", async () => {
     answer = "the keys";

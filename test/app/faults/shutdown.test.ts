@@ -10,7 +10,7 @@ import { testIssuer } from "../support/issuer.ts";
 import { lost, writing } from "../support/load.ts";
 import { type ServiceProcess, serviceProcess } from "../support/process.ts";
 
-/** ECS waits 30 s, and the service gives up waiting for its clients after 25. */
+/** Less than the service waits for its clients. */
 const IN_TIME_MS = 20_000;
 const ENDS = ALL ? 10 : 1;
 
@@ -63,6 +63,24 @@ describe("A-COMMON: when the process is told to end", function () {
     const { name } = JSON.parse(await textOf(response)) as { name: string };
     assert.equal(name, "Lamp");
     assert.equal(await ended(), 0);
+  });
+
+  it("serves those whom a balancer still sends, and tells it to send no more", async () => {
+    const variables = { DOORS: "items", DRAIN_DELAY_SECONDS: "60", ...database.variables };
+    const leaving = await serviceProcess(variables);
+    try {
+      leaving.process.kill("SIGTERM");
+      await draining(leaving);
+      for (const path of ["/health", "/health/ready"]) {
+        assert.equal((await fetch(leaving.url + path)).status, 503);
+      }
+      const answer = await leaving.ask("ada", "/items");
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers.get("connection"), "close");
+    } finally {
+      leaving.process.kill("SIGKILL");
+      await leaving.ended;
+    }
   });
 
   it("doesn't wait for clients that ask nothing", async () => {

@@ -35,14 +35,18 @@ describe("A-COMMON: clients that are slow on purpose", () => {
       HEADERS_SECONDS: "1",
       SILENCE_SECONDS: "3",
       ANSWER_SECONDS: "2",
+      KEEP_ALIVE_SECONDS: "1",
     });
     token = await (await testIssuer()).token("ada");
+    const live = "GET /health/live HTTP/1.1\r\nHost: a\r\n";
     const clients: Readonly<Record<string, Slow>> = {
       "headers that drip": ["GET /items HTTP/1.1\r\nHost: a\r\nX-Slow: ", "a"],
       "headers that stall": ["GET /items HTTP/1.1\r\nHost: a\r\n"],
       "no request": [""],
       "a body that stalls": [post()],
       "a body that drips": [post(), "a"],
+      "a body that nobody asked for": [`${live}Content-Length: 1000\r\n\r\n`, "a"],
+      "ends of lines after an answer": [`${live}\r\n`, "\r\n"],
     };
     slow = Object.fromEntries(
       Object.entries(clients).map(([name, client]) => [name, answerTo(client)]),
@@ -77,6 +81,12 @@ describe("A-COMMON: clients that are slow on purpose", () => {
       assert.deepEqual(errors, [{ in: "body", field: "", message: "stalled, or came too slowly" }]);
       const rows = await service.database.query("select from items");
       assert.equal(rows.length, 0);
+    });
+  }
+
+  for (const name of ["a body that nobody asked for", "ends of lines after an answer"]) {
+    it(`ends a connection on which there is only ${name}`, async () => {
+      assert.equal((await slow[name])?.status, 200);
     });
   }
 

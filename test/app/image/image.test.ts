@@ -140,6 +140,7 @@ describe("the image's files by themselves", function () {
         ...env,
         PORT: String(port),
         HOST: "127.0.0.1",
+        DRAIN_DELAY_SECONDS: "0",
         DOORS: "items,documents,music",
         OPEN_DOORS: "items,documents,music",
         DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",

@@ -46,4 +46,21 @@ describe("A-ITEMS: items over HTTP", () => {
     assert.equal(gone.status, 204);
     assert.equal((await service.ask("ada", path)).status, 404);
   });
+
+  it("changes any state that the client names, or whatever state there is", async () => {
+    const made = await service.ask("ada", "/items", send("POST", { name: "Lamp" }));
+    const path = made.headers.get("location") ?? "";
+    const put = async (tags: string) =>
+      (await service.ask("ada", path, send("PUT", { name: "Lantern" }, { "If-Match": tags })))
+        .status;
+    assert.deepEqual(
+      [await put('"7", "1"'), await put('"7" ,"1"'), await put("*")],
+      [200, 412, 200],
+    );
+    const remove = async (tags: string) =>
+      (await service.ask("ada", path, send("DELETE", undefined, { "If-Match": tags }))).status;
+    assert.deepEqual([await remove('"1", "2"'), await remove("*")], [412, 204]);
+    assert.deepEqual([await remove("*"), await put("*")], [404, 404]);
+    assert.equal((await service.ask("ada", path)).status, 404);
+  });
 });

@@ -70,8 +70,11 @@ describe("S-MUSIC-5: the page's sign-in, at the local login", () => {
       [sub, "Ada", 1000 + 3_600_000],
     );
     const pool = { userPoolId: POOL, clientIds: [CLIENT], jwksUrl: issuer.jwksUrl };
-    assert.deepEqual(await cognitoVerifier(pool).verify(session.token), { id: sub, name: "Ada" });
-    assert.equal(decodeJwt(session.token)["token_use"], "access");
+    // Its name is an id, as at a pool whose users sign in by an address.
+    const user = await cognitoVerifier(pool).verify(session.token);
+    assert.deepEqual(user, { id: sub, name: undefined });
+    const { token_use, username } = decodeJwt(session.token);
+    assert.deepEqual([token_use, username], ["access", sub]);
   });
 
   it("asks by PKCE, with a state and a nonce that are new each time", async () => {

@@ -29,8 +29,11 @@ describe("A-LOCAL: one command runs it all", function () {
   });
 
   after(async () => {
-    local.process.kill("SIGKILL");
+    const below = descendantsOf(local.process.pid ?? 0);
+    // After SIGKILL it could end nothing of what it has started.
+    local.process.kill("SIGTERM");
     await local.ended;
+    assert.deepEqual(below.filter(runs), []);
   });
 
   const tokensOf = async (response: Response) =>

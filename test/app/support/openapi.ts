@@ -5,6 +5,7 @@ export interface Parameter {
   readonly in: "path" | "query" | "header";
   readonly name: string;
   readonly required?: boolean;
+  readonly description?: string;
   readonly schema: Schema;
 }
 
@@ -33,7 +34,7 @@ interface OperationObject {
 /** The OpenAPI document that the service serves. */
 export interface Served {
   readonly openapi: string;
-  readonly tags: readonly { readonly name: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }

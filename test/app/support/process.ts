@@ -36,6 +36,7 @@ export async function serviceProcess(
       JWKS_URL: issuer.jwksUrl,
       REQUESTS_PER_MINUTE: "1000000",
       TRUSTED_PROXIES: "0",
+      DRAIN_DELAY_SECONDS: "0",
       ...variables,
     },
   });

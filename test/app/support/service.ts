@@ -58,6 +58,7 @@ export async function testService(
     JWKS_URL: issuer.jwksUrl,
     REQUESTS_PER_MINUTE: "1000000",
     TRUSTED_PROXIES: "0",
+    DRAIN_DELAY_SECONDS: "0",
     ...variables,
   });
   const access = accessInUrl(databaseUrl);

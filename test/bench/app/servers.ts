@@ -70,6 +70,7 @@ export async function startBench(): Promise<Bench> {
     AUDIO_BUCKET: "none",
     REQUESTS_PER_MINUTE: "1000000",
     TRUSTED_PROXIES: "0",
+    DRAIN_DELAY_SECONDS: "0",
     METRICS_PORT: "0",
   };
   const started = async (own: Readonly<Record<string, string>>): Promise<Server> => {

@@ -1,0 +1,37 @@
+import type { ApiEnvironment } from "../../app/contract.ts";
+import { DATABASE_SECRET_PATH } from "../../components/data/databaseCredentials.ts";
+import { secretNameOf } from "../../components/keys/secret.ts";
+import type { Environment } from "../../components/shared/environment.ts";
+import { REDIS_SECRET_PATH } from "./data.ts";
+import { JWT_SECRET_PATH } from "./secrets.ts";
+
+/** Seconds by which the application outlasts the load balancer, or clients see 502 (T36). */
+const KEEP_ALIVE_MARGIN = 5;
+
+/** Seconds for which a task that ends still takes requests: the load balancer sends some. */
+export const DRAIN_DELAY_SECONDS = 5;
+
+/**
+ * What the items API is told; of each secret, its name alone.
+ *
+ * @param idleTimeoutSeconds For which the load balancer keeps idle connections.
+ */
+export function applicationEnvironment(
+  environment: Environment,
+  port: number,
+  idleTimeoutSeconds: number,
+): ApiEnvironment {
+  return {
+    NODE_ENV: "production",
+    AWS_REGION: environment.region,
+    PORT: String(port),
+    KEEP_ALIVE_SECONDS: String(idleTimeoutSeconds + KEEP_ALIVE_MARGIN),
+    DRAIN_DELAY_SECONDS: String(DRAIN_DELAY_SECONDS),
+    DOORS: "items",
+    DATABASE_SECRET: secretNameOf(environment, DATABASE_SECRET_PATH),
+    REDIS_SECRET: secretNameOf(environment, REDIS_SECRET_PATH),
+    JWT_SECRET: secretNameOf(environment, JWT_SECRET_PATH),
+    JWT_ISSUER: `${environment.project}-${environment.name}`,
+    JWT_AUDIENCE: "items",
+  };
+}
