@@ -42,13 +42,16 @@ export function runLocal(...args: string[]): LocalProcess {
   return { process: child, output: () => text, ended, url };
 }
 
+const folders: string[] = [];
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that other users reach as well, and that is gone at the end of the test run. */
 export function ownFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "local-"));
   chmodSync(folder, 0o755);
-  process.once("exit", () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  folders.push(folder);
   return folder;
 }
 
