@@ -28,6 +28,12 @@ export interface ApiEnvironment {
    * balancer sends some until it has learnt of it. @default 5
    */
   readonly DRAIN_DELAY_SECONDS?: string;
+  /**
+   * Proxies in front, each of which appends whom it heard to `X-Forwarded-For`: the client is who
+   * the first of them heard. One too many, and clients could call themselves what they like.
+   * @default 1
+   */
+  readonly TRUSTED_PROXIES?: string;
   /** Doors to serve, with commas. */
   readonly DOORS: string;
   /** Doors that ask for no token, with commas. @default none */
@@ -97,12 +103,14 @@ export function healthCommand(port: number): readonly string[] {
 
 /** Seconds in which a process finishes what has begun, once it takes no more requests. */
 export const DRAIN_SECONDS = 25;
-/** To close what it is connected to. */
-const CLOSE_SECONDS = 5;
+/** To close what it is connected to, after that. */
+export const CLOSE_SECONDS = 5;
+/** For a busy machine, on which all of it comes later. */
+const SLACK_SECONDS = 5;
 
 /** Seconds from SIGTERM in which a process ends by itself; whoever runs it kills it no earlier. */
 export function stopSeconds(drainDelaySeconds: number): number {
-  return drainDelaySeconds + DRAIN_SECONDS + CLOSE_SECONDS;
+  return drainDelaySeconds + DRAIN_SECONDS + CLOSE_SECONDS + SLACK_SECONDS;
 }
 
 /** Where the page asks for its settings: its files are the same everywhere. */

@@ -5,7 +5,7 @@ import type { RequestHandler } from "express";
 
 import { remembered } from "./auth/remembered.ts";
 import { cognitoVerifier, sharedKeyVerifier, type TokenVerifier } from "./auth/verifier.ts";
-import { type DoorName, DRAIN_SECONDS } from "./contract.ts";
+import { CLOSE_SECONDS, type DoorName, DRAIN_SECONDS } from "./contract.ts";
 import { createApp } from "./http/app.ts";
 import { Health } from "./http/health.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -74,7 +74,7 @@ export async function serve(
     metricsPort: told?.port,
     async stop() {
       await server.stop();
-      await parts.close();
+      await parts.close(CLOSE_SECONDS * 1000);
       await told?.stop();
     },
   };

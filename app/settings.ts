@@ -39,9 +39,7 @@ const environment = z.object({
   JWKS_URL: optional(z.url()),
   DOCUMENTS_TABLE: optional(text),
   UPLOAD_BYTES: whole(1, 5e12).default(10e9),
-  // Two of them are shorter than the server's own patience with a silent connection, so that there
-  // is an answer.
-  UPLOAD_PERIOD_SECONDS: whole(1, 14).default(10),
+  UPLOAD_PERIOD_SECONDS: whole(1, 99).default(9),
   UPLOAD_PERIOD_BYTES: whole(1, 1e9).default(40_000),
   AUDIO_BUCKET: optional(text),
   // Servers of local runs know a bucket by the path alone.
@@ -119,8 +117,15 @@ function missingIn(settings: Environment): string[] {
   const { PORT: port, METRICS_PORT: metrics } = settings;
   // 0 is any free one, and never the same twice.
   const shared = port === metrics && port !== 0 ? ["METRICS_PORT: must not be PORT"] : [];
+  // An upload that stalls just after a period began ends after two more. That must be before the
+  // server's own patience with a silent connection does, so that there is an answer.
+  const { UPLOAD_PERIOD_SECONDS: period, SILENCE_SECONDS: silence } = settings;
+  const impatient =
+    served.has("documents") && 3 * period >= silence
+      ? ["UPLOAD_PERIOD_SECONDS: three of them must be shorter than SILENCE_SECONDS"]
+      : [];
   const strangers = open
     .filter((door) => !served.has(door))
     .map((door) => `OPEN_DOORS: ${door} is not among DOORS`);
-  return [...missing, ...doubled, ...shared, ...strangers];
+  return [...missing, ...doubled, ...shared, ...impatient, ...strangers];
 }

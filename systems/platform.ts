@@ -102,7 +102,7 @@ export class Platform extends pulumi.ComponentResource {
         loadBalancer: edge.loadBalancer,
         repository: settings.repository,
         service: settings.service,
-        idleTimeoutSeconds: settings.edge.idleTimeoutSeconds,
+        edge: settings.edge,
       },
       parent,
     );

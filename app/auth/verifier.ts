@@ -2,11 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { FetchError, JwksValidationError } from "aws-jwt-verify/error";
 import type { Fetcher } from "aws-jwt-verify/https";
-import { type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { type Jwks, type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { errors, jwtVerify } from "jose";
 
 import { Problem } from "../http/problem.ts";
+import { isName } from "./name.ts";
 import type { User } from "./user.ts";
 
 /** Decides whether a token holds, and whose it is. */
@@ -30,13 +31,13 @@ export interface CognitoPool {
  * Verifies access and identity tokens of a user pool: signature, issuer, client, use and expiry.
  * The pool's keys are fetched once, and again when a token names one that is not known.
  */
-export function cognitoVerifier({ userPoolId, clientIds, jwksUrl }: CognitoPool): TokenVerifier {
+export function cognitoVerifier(
+  { userPoolId, clientIds, jwksUrl }: CognitoPool,
+  sleep: Sleep = unheld,
+): TokenVerifier {
   const pool = { userPoolId, clientId: [...clientIds], tokenUse: null };
   const verifier = CognitoJwtVerifier.create(pool, {
-    jwksCache: new SimpleJwksCache({
-      penaltyBox: new Pause(),
-      ...(jwksUrl === undefined ? {} : { fetcher: fetcherOf(jwksUrl) }),
-    }),
+    jwksCache: new Keys(new Pause(sleep), jwksUrl),
   });
   return {
     async verify(token) {
@@ -50,13 +51,6 @@ export function cognitoVerifier({ userPoolId, clientIds, jwksUrl }: CognitoPool)
   };
 }
 
-/** A pool whose users sign in by an address calls each by an id of its own making, a UUID. */
-const MADE_UP = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && !MADE_UP.test(value);
-}
-
 /** What the library throws when it has no keys to look at, whatever the token is. */
 const KEYS_AWAY = [FetchError, JwksValidationError];
 
@@ -67,26 +61,66 @@ function keysAway(cause: unknown): Problem {
   });
 }
 
-/** Keys are asked for no more often than this on behalf of tokens that name an unknown one. */
-const PAUSE_MS = 300;
+/** From one failure to find a key to the next try: at first, and at most. */
+const SHORTEST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** @returns Promise of that many milliseconds being over. */
+type Sleep = (milliseconds: number) => Promise<unknown>;
+
+const unheld: Sleep = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
 
 /**
- * Lets whoever comes with an unknown key wait until it may be asked for again. The library's own way
- * is to refuse all of them meanwhile, and among them the first tokens of a key that is new.
+ * Lets whoever comes with an unknown key wait until keys may be asked for again: longer each time,
+ * while none is found. The library's own way is to refuse all of them meanwhile, and among them the
+ * first tokens of a key that is new.
  */
 class Pause implements PenaltyBox {
-  #over: Promise<unknown> = Promise.resolve();
+  readonly #sleep: Sleep;
+  #over: Promise<void> | undefined;
+  #next = SHORTEST_PAUSE_MS;
+
+  constructor(sleep: Sleep) {
+    this.#sleep = sleep;
+  }
 
   async wait(): Promise<void> {
     await this.#over;
   }
 
   registerFailedAttempt(): void {
-    this.#over = sleep(PAUSE_MS, undefined, { ref: false });
+    // Many wait for the same answer, and each of them tells its failure.
+    if (this.#over) return;
+    this.#over = this.#sleep(this.#next).then(() => {
+      this.#over = undefined;
+    });
+    this.#next = Math.min(2 * this.#next, LONGEST_PAUSE_MS);
   }
 
   registerSuccessfulAttempt(): void {
-    // Nobody waits longer for that.
+    this.#next = SHORTEST_PAUSE_MS;
+  }
+}
+
+/** Takes keys that can't be had for keys that are not there: the library asks for them at once. */
+class Keys extends SimpleJwksCache {
+  readonly #pause: Pause;
+
+  constructor(pause: Pause, jwksUrl: string | undefined) {
+    super({
+      penaltyBox: pause,
+      ...(jwksUrl === undefined ? {} : { fetcher: fetcherOf(jwksUrl) }),
+    });
+    this.#pause = pause;
+  }
+
+  override async getJwks(uri: string): Promise<Jwks> {
+    try {
+      return await super.getJwks(uri);
+    } catch (error) {
+      this.#pause.registerFailedAttempt();
+      throw error;
+    }
   }
 }
 

@@ -4,12 +4,13 @@ import { Busboy, type BusboyInstance } from "@fastify/busboy";
 
 import { Problem } from "../http/problem.ts";
 import { cleanName } from "./filename.ts";
+import { Pace } from "./pace.ts";
 
 /** What a client can't go beyond. */
 export interface UploadLimits {
   /** Bytes of the file. */
   readonly bytes: number;
-  /** Again and again after so long, an upload that has not brought enough ends. */
+  /** After two of them in a row that have not brought enough, an upload ends. */
   readonly periodSeconds: number;
   /** What is enough: bytes of a period. */
   readonly periodBytes: number;
@@ -37,17 +38,18 @@ const FORM_BYTES = 16_384;
 export async function received(request: IncomingMessage, limits: UploadLimits): Promise<Upload> {
   const { periodSeconds, periodBytes } = limits;
   const parser = parserOf(request, limits);
-  let came = 0;
-  const count = (chunk: Buffer) => (came += chunk.length);
-  let pace: NodeJS.Timeout | undefined;
+  const pace = new Pace(periodBytes);
+  const count = (chunk: Buffer) => {
+    pace.came(chunk.length);
+  };
+  let periods: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Upload>((resolve, reject) => {
-      pace = setInterval(() => {
-        const message = `brought fewer than ${periodBytes} bytes in ${periodSeconds} s`;
-        if (came < periodBytes) {
+      periods = setInterval(() => {
+        const message = `brought fewer than ${periodBytes} bytes in ${periodSeconds} s, twice`;
+        if (pace.ended()) {
           reject(refused(408, "The upload stalled, or came too slowly.", FIELD, message));
         }
-        came = 0;
       }, periodSeconds * 1000);
       request.on("data", count);
       request.once("close", () => {
@@ -57,7 +59,7 @@ export async function received(request: IncomingMessage, limits: UploadLimits): 
       request.pipe(parser);
     });
   } finally {
-    clearInterval(pace);
+    clearInterval(periods);
     request.off("data", count).unpipe(parser);
     parser.destroy();
   }

@@ -29,7 +29,7 @@ export interface AppOptions {
   readonly version: string;
   /** Proxies in front, whose word on the client's address is taken. */
   readonly trustedProxies: number;
-  /** Of one user, or of one address at an open door, to one process; an address may have several. */
+  /** Of one user, or of one address at an open door, to one process. */
   readonly requestsPerMinute: number;
   /** Longest time that an answer without a stream may take. */
   readonly answerMilliseconds: number;
@@ -51,7 +51,8 @@ export function createApp(options: AppOptions): Express {
   const ofAddress = addressLimit(options.requestsPerMinute);
   const ofUser = rateLimit(options.requestsPerMinute);
   for (const door of doors) {
-    const before = [ofAddress, authenticated(door, options.verifier), ofUser];
+    const tokens = authenticated(door, options.verifier, options.answerMilliseconds);
+    const before = [ofAddress, tokens, ofUser];
     for (const [path, routes] of byPath(door)) {
       const place = app.route(expressPath(path));
       for (const one of routes) {

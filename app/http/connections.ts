@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 import { answerToUnreadable } from "./unreadable.ts";
@@ -46,7 +46,7 @@ export function connectionsOf(server: Server, idleMilliseconds: number): Connect
       clearTimeout(ends.get(socket));
     });
   });
-  server.on("request", (request, response: ServerResponse) => {
+  const answered = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     clearTimeout(ends.get(socket));
     answering.add(response);
@@ -64,6 +64,13 @@ export function connectionsOf(server: Server, idleMilliseconds: number): Connect
         request.resume();
       }
     });
+  };
+  server.on("request", answered);
+  // Node.js answers this by itself only where nobody listens.
+  server.on("checkExpectation", (request, response) => {
+    answered(request, response);
+    response.statusCode = 417;
+    response.end();
   });
   server.on("clientError", ({ code }: NodeJS.ErrnoException, socket: Socket) => {
     // Half an answer may be out already: more bytes would pass for its rest.

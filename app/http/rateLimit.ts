@@ -1,12 +1,12 @@
 import type { Request, RequestHandler } from "express";
-import { ipKeyGenerator, rateLimit as limiter } from "express-rate-limit";
+import { ipKeyGenerator, type Options, rateLimit as limiter } from "express-rate-limit";
 
 import { ANONYMOUS } from "../auth/user.ts";
 import { Problem } from "./problem.ts";
 import { userOf } from "./token.ts";
 
 const MINUTE_MS = 60_000;
-/** Many people may share an address, such as all of an office. */
+/** An address with this many users' requests that all show bad tokens is no office of people. */
 const USERS_OF_ADDRESS = 10;
 
 /**
@@ -21,15 +21,24 @@ export function rateLimit(requestsPerMinute: number): RequestHandler {
 }
 
 /**
- * Holds each address to as many requests as several users may make, before anyone looks at a token:
- * whoever shows bad ones is no user, and each takes time to verify.
+ * Holds each address to so many requests that show no token that holds, before anyone looks at the
+ * next: whoever shows bad ones is no user, and each takes time to verify. Others don't count, for
+ * many people may share an address; one that the client gives up before its answer does.
  */
 export function addressLimit(requestsPerMinute: number): RequestHandler {
-  return limitedBy(requestsPerMinute * USERS_OF_ADDRESS, addressOf);
+  return limitedBy(requestsPerMinute * USERS_OF_ADDRESS, addressOf, {
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+  });
 }
 
-function limitedBy(limit: number, keyGenerator: (request: Request) => string): RequestHandler {
+function limitedBy(
+  limit: number,
+  keyGenerator: (request: Request) => string,
+  counted: Partial<Options> = {},
+): RequestHandler {
   return limiter({
+    ...counted,
     windowMs: MINUTE_MS,
     limit,
     standardHeaders: "draft-7",

@@ -6,6 +6,7 @@ import { Leaving } from "./leaving.ts";
 import { Problem } from "./problem.ts";
 import type { AnyAnswer, Route } from "./route.ts";
 import { userOf } from "./token.ts";
+import { tooLate, within } from "./within.ts";
 
 /** Serves an operation: reads and checks the request, lets the handler answer, and sends that. */
 export function served(route: Route, answerMilliseconds: number): RequestHandler {
@@ -40,33 +41,10 @@ export function served(route: Route, answerMilliseconds: number): RequestHandler
   };
 }
 
-/** @throws What `late` returns, when the task takes longer. */
-async function within<T>(
-  milliseconds: number,
-  late: () => Problem,
-  task: () => Promise<T>,
-): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(late());
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([task(), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** A handful of fields that takes so long comes from a client that wants to hold the connection. */
 function tooSlow(): Problem {
   const errors = [{ in: "body" as const, field: "", message: "stalled, or came too slowly" }];
   return new Problem(408, "The body took too long to arrive.", { errors });
-}
-
-function tooLate(): Problem {
-  return new Problem(503, "The answer took too long.", { headers: { "Retry-After": "1" } });
 }
 
 function send(response: Response, { status, headers, body }: AnyAnswer): void {

@@ -4,6 +4,7 @@ import { ANONYMOUS, type User } from "../auth/user.ts";
 import type { TokenVerifier } from "../auth/verifier.ts";
 import { Problem } from "./problem.ts";
 import type { Door } from "./route.ts";
+import { tooLate, within } from "./within.ts";
 
 const users = new WeakMap<Request, User>();
 
@@ -15,9 +16,14 @@ export function userOf(request: Request): User {
 /**
  * Lets in who shows a token that holds.
  *
- * @throws Problem 401 without saying what is wrong with a token: that would help a forger alone.
+ * @throws Problem 401 without saying what is wrong with a token: that would help a forger alone; 503
+ *   when to find out takes too long.
  */
-export function authenticated(door: Door, verifier: TokenVerifier | undefined): RequestHandler {
+export function authenticated(
+  door: Door,
+  verifier: TokenVerifier | undefined,
+  answerMilliseconds: number,
+): RequestHandler {
   if (door.access === "open") {
     return (_request, _response, next) => {
       next();
@@ -29,7 +35,7 @@ export function authenticated(door: Door, verifier: TokenVerifier | undefined): 
     const [, token] = /^Bearer ([\w.-]+)$/i.exec(request.header("authorization") ?? "") ?? [];
     if (token === undefined) throw unauthorized("Show a token: `Authorization: Bearer …`.", "");
     try {
-      users.set(request, await verifier.verify(token));
+      users.set(request, await within(answerMilliseconds, tooLate, () => verifier.verify(token)));
     } catch (cause) {
       if (cause instanceof Problem) throw cause;
       throw unauthorized("The token does not hold.", ' error="invalid_token"', cause);

@@ -4,6 +4,9 @@ import type { Versioned } from "./item.ts";
 /** A write that the cache never heard of is seen this much later at most. */
 const TTL_SECONDS = 60;
 
+/** Newer than all that an item can have. */
+const LAST = 2 ** 31;
+
 /**
  * Keeps what is newer than what is there: a slow reader can't put back what a writer has replaced.
  * A deletion stays as a state of its own for the same time, so that it can't be undone either.
@@ -39,9 +42,9 @@ export class ItemCache {
     await this.#put(item.id, version, JSON.stringify(item));
   }
 
-  /** @param version The last that it had. */
-  async removed(id: string, version: number): Promise<void> {
-    await this.#put(id, version + 1, "");
+  /** Whatever version is kept, and whoever comes with one later: no item is made with its id again. */
+  async removed(id: string): Promise<void> {
+    await this.#put(id, LAST, "");
   }
 
   async #put(id: string, version: number, body: string): Promise<void> {

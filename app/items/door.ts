@@ -44,11 +44,11 @@ export function itemsDoor(
     return stored;
   };
   /** What to say when a change found nothing: another state, or nothing at all. */
-  const refusal = async (id: string, states: States) => {
+  const refusal = async (id: string) => {
     const stored = await store.read(id);
-    // Whoever named an old state may have it from the cache, which has missed a change then.
+    // Whoever asks for a change may have seen the item in the cache, which has missed one then.
     if (stored === undefined) {
-      if (states !== "any") await cached.removed(id, Math.max(...states));
+      await cached.removed(id);
       return notFound("item");
     }
     await cached.keep(stored);
@@ -138,7 +138,7 @@ export function itemsDoor(
         async handle({ params, headers, body }) {
           const states = named(headers["if-match"]);
           const replaced = await store.replace(params.id, states, body);
-          if (replaced === undefined) throw await refusal(params.id, states);
+          if (replaced === undefined) throw await refusal(params.id);
           await cached.keep(replaced);
           return answer(200, replaced.item, { ETag: tagOf(replaced.version) });
         },
@@ -158,9 +158,9 @@ export function itemsDoor(
         },
         async handle({ params, headers }) {
           const states = named(headers["if-match"]);
-          const version = await store.remove(params.id, states);
-          if (version === undefined) throw await refusal(params.id, states);
-          await cached.removed(params.id, version);
+          const removed = await store.remove(params.id, states);
+          if (!removed) throw await refusal(params.id);
+          await cached.removed(params.id);
           return answer(204);
         },
       }),

@@ -85,13 +85,13 @@ export class ItemStore {
     return row && versioned(row);
   }
 
-  /** The version that it had; undefined if it was in none of those states, or gone. */
-  async remove(id: string, states: States): Promise<number | undefined> {
-    const [row] = await this.#database.query<Pick<Row, "version">>(
-      `delete from items where id = $1 and ${AMONG} returning version`,
+  /** False if it was in none of those states, or gone. */
+  async remove(id: string, states: States): Promise<boolean> {
+    const rows = await this.#database.query(
+      `delete from items where id = $1 and ${AMONG} returning id`,
       [id, versionsIn(states)],
     );
-    return row?.version;
+    return rows.length > 0;
   }
 }
 

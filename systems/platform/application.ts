@@ -45,8 +45,8 @@ export interface PlatformApplicationArgs {
   readonly repository: PlatformSettings["repository"];
   /** Size, number and deployment of its tasks. */
   readonly service: PlatformSettings["service"];
-  /** Seconds for which the load balancer keeps idle connections. */
-  readonly idleTimeoutSeconds: number;
+  /** How long the load balancer keeps idle connections, and whether CloudFront is before it. */
+  readonly edge: Pick<PlatformSettings["edge"], "idleTimeoutSeconds" | "distribution">;
 }
 
 /** What the service is called in names, logs and the registry. */
@@ -121,7 +121,7 @@ export class PlatformApplication extends pulumi.ComponentResource {
         identifier: SERVICE_IDENTIFIER,
         image: { ...images, digest: service.imageDigest },
         environmentVariables: {
-          ...applicationEnvironment(environment, service.port, args.idleTimeoutSeconds),
+          ...applicationEnvironment(environment, service.port, args.edge),
         },
         taskStatements: taskStatements(foundation),
         healthCheck: { command: healthCommand(service.port) },

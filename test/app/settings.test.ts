@@ -62,6 +62,17 @@ describe("A-COMMON: the environment of a process", () => {
     assert.equal(problemsOf({ ...ITEMS, PORT: "0", METRICS_PORT: "0" }), "");
   });
 
+  it("answers an upload that stalls before its connection is closed as a silent one", () => {
+    const documents = { ...ITEMS, DOORS: "documents", DOCUMENTS_TABLE: "t", SILENCE_SECONDS: "30" };
+    assert.equal(problemsOf(documents), "");
+    assert.equal(problemsOf({ ...documents, UPLOAD_PERIOD_SECONDS: "9" }), "");
+    assert.equal(
+      problemsOf({ ...documents, UPLOAD_PERIOD_SECONDS: "10" }),
+      "The environment can't be used:\n  UPLOAD_PERIOD_SECONDS: three of them must be shorter than SILENCE_SECONDS",
+    );
+    assert.equal(problemsOf({ ...ITEMS, SILENCE_SECONDS: "3" }), "");
+  });
+
   it("refuses two sources of one thing, and an open door that is not served", () => {
     assert.equal(
       problemsOf({ ...ITEMS, OPEN_DOORS: "music", REDIS_URL: "redis://a", REDIS_SECRET: "b" }),

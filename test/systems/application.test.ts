@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { stopSeconds } from "../../app/contract.ts";
 import { settingsOf } from "../../app/settings.ts";
 import type { Graph } from "../../plan/graph/resource.ts";
-import { only, statement } from "../support/graph.ts";
-import { stackGraph, STACKS } from "../support/stacks.ts";
+import { ofType, only, statement } from "../support/graph.ts";
+import { everythingOn, programGraph, stackGraph, STACKS } from "../support/stacks.ts";
 
 interface Container {
   readonly environment: readonly { readonly name: string; readonly value: string }[];
@@ -21,6 +21,12 @@ function containerIn(graph: Graph): Container {
   return container;
 }
 
+/** What it is told. */
+function variablesIn(graph: Graph): Record<string, string> {
+  const { environment } = containerIn(graph);
+  return Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+}
+
 for (const stack of STACKS) {
   describe(`The application in ${stack}`, () => {
     let graph: Graph;
@@ -28,8 +34,7 @@ for (const stack of STACKS) {
 
     before(async () => {
       graph = await stackGraph(stack, { mode: "update" });
-      const { environment } = containerIn(graph);
-      variables = Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+      variables = variablesIn(graph);
     });
 
     it("P-RUN-5: may read the secrets that it is told of, and no others", () => {
@@ -57,6 +62,11 @@ for (const stack of STACKS) {
       assert.deepEqual(others, ["NODE_ENV"]);
     });
 
+    it("A-COMMON: takes the load balancer's word on the client's address, and nobody else's", () => {
+      assert.deepEqual(ofType(graph, "aws:cloudfront/distribution:Distribution"), []);
+      assert.equal(variables["TRUSTED_PROXIES"], "1");
+    });
+
     it("A-COMMON: has the time to end by itself before it is killed", () => {
       const { DRAIN_DELAY_SECONDS: delay } = settingsOf(variables);
       assert.ok(delay >= 5);
@@ -64,3 +74,11 @@ for (const stack of STACKS) {
     });
   });
 }
+
+describe("The application behind CloudFront", () => {
+  it("A-COMMON: takes CloudFront's word on the client's address, for its guard lets in nobody else", async () => {
+    const graph = await programGraph(everythingOn(), { stack: "prod", mode: "update" });
+    only(graph, "aws:cloudfront/distribution:Distribution");
+    assert.equal(variablesIn(graph)["TRUSTED_PROXIES"], "2");
+  });
+});

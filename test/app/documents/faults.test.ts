@@ -39,6 +39,13 @@ describe("A-DOCS: when DynamoDB is not well", () => {
     });
   }
 
+  it("asks again when an answer doesn't come", async () => {
+    let calls = 0;
+    front.treat(() => (calls++ === 0 ? "hang" : "pass"));
+    assert.equal((await upload(service, "a.txt")).status, 201);
+    assert.deepEqual(front.calls(), ["PutItem", "PutItem"]);
+  });
+
   it("answers 503 when it stays, and tells nothing of the table", async () => {
     front.treat(() => ({ refuse: "ThrottlingException" }));
     const refused = await upload(service, "a.txt");

@@ -219,7 +219,7 @@ describe("A-DOCS: uploads over HTTP", () => {
       ended = true;
       assert.equal(status, 408);
       assert.deepEqual((body as ProblemBody).errors, [
-        { in: "body", field: "file", message: "brought fewer than 100 bytes in 1 s" },
+        { in: "body", field: "file", message: "brought fewer than 100 bytes in 1 s, twice" },
       ]);
     });
   }

@@ -90,6 +90,18 @@ describe("A-ITEMS: when the cache is not well", () => {
     assert.deepEqual(await read(item.id), { status: 200, name: "Lamp" });
   });
 
+  for (const tag of ["*", '"1"']) {
+    it(`keeps nothing of an item that proves to be gone, whoever names ${tag} to change it`, async () => {
+      const { item } = await send("POST", "/items", "Lamp");
+      const path = `/items/${item.id}`;
+      assert.equal((await send("PUT", path, "Lantern", '"1"')).status, 200);
+      await service.database.query("delete from items where id = $1", [item.id]);
+      assert.equal((await read(item.id)).status, 200);
+      assert.equal((await send("DELETE", path, "", tag)).status, 404);
+      assert.equal((await read(item.id)).status, 404);
+    });
+  }
+
   it("fails no request when it goes amid them, nor while it is away, nor when a new one comes", async () => {
     const load = used(4);
     await load.turns(20);

@@ -46,6 +46,10 @@ describe("A-COMMON: clients that are slow on purpose", () => {
       "a body that stalls": [post()],
       "a body that drips": [post(), "a"],
       "a body that nobody asked for": [`${live}Content-Length: 1000\r\n\r\n`, "a"],
+      "a body for which its client has expectations": [
+        `${live}Expect: more\r\nContent-Length: 1000\r\n\r\n`,
+        "a",
+      ],
       "ends of lines after an answer": [`${live}\r\n`, "\r\n"],
     };
     slow = Object.fromEntries(
@@ -89,6 +93,10 @@ describe("A-COMMON: clients that are slow on purpose", () => {
       assert.equal((await slow[name])?.status, 200);
     });
   }
+
+  it("ends a connection on which it is told of an expectation that it can't meet", async () => {
+    assert.equal((await slow["a body for which its client has expectations"])?.status, 417);
+  });
 
   it("ends a connection whose client doesn't read what it asked for", async () => {
     await service.database.query(

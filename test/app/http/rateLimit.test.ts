@@ -35,6 +35,15 @@ describe("A-COMMON: clients that ask too often", () => {
     assert.equal((await ask("192.0.2.9", bob)).status, 200);
   });
 
+  it("don't count for each other when they share an address", async () => {
+    for (let user = 0; user * LIMIT <= ADDRESS_LIMIT; user += 1) {
+      const token = await tokenOf(`user-${user}`);
+      for (let turn = 0; turn < LIMIT; turn += 1) {
+        assert.equal((await ask("192.0.2.3", token)).status, 200);
+      }
+    }
+  });
+
   it("are stopped by their address when they show tokens that don't hold", async () => {
     const bad = Object.values(await badAuthorizations("ada"));
     for (let turn = 0; turn < ADDRESS_LIMIT; turn += 1) {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { seedId } from "../../../app/music/seed/id.ts";
 import { seedSongs } from "../../../app/music/seed/people.ts";
+import { ROOT } from "../../support/fixtures.ts";
 import { CLIENT, testIssuer } from "../support/issuer.ts";
 import { type MusicService, musicService } from "./support/music.ts";
 
@@ -196,5 +199,38 @@ describe("A-MUSIC: songs, artists, likes and follows over HTTP", () => {
     const id = { token_use: "id", client_id: undefined, aud: CLIENT };
     const told = { ...id, "cognito:username": other, name: "Ada" };
     assert.deepEqual(await names(other, told), ["Ada"]);
+    // A name is taken as soon as a token tells one, and none is taken back.
+    assert.deepEqual(await names(one, { username: "Google_103412345678" }), ["Someone"]);
+    assert.deepEqual(await names(one, { ...id, "cognito:username": "grace", name: " " }), [
+      "grace",
+    ]);
+    assert.deepEqual(await names(one, { ...id, name: "Hopper" }), ["grace"]);
+    assert.deepEqual(await names(one, { username: one }), ["grace"]);
+  });
+
+  it("shows no id that it has kept for a name before", async () => {
+    const before = [
+      randomUUID(),
+      randomUUID().toUpperCase(),
+      "Google_103412345678",
+      "R2_D2",
+      "Ada",
+    ];
+    for (const name of before) {
+      await music.database.query(
+        "insert into users (id, cognito_sub, display_name) values ($1, $2, $3)",
+        [randomUUID(), `before ${name}`, name],
+      );
+    }
+    await music.database.query(
+      readFileSync(join(ROOT, "app/music/migrations/0004_names.sql"), "utf8"),
+    );
+    const rows = await music.database.query<{ display_name: string }>(
+      "select display_name from users where cognito_sub like 'before %' order by display_name",
+    );
+    assert.deepEqual(
+      rows.map((row) => row.display_name),
+      ["Ada", "R2_D2", "Someone", "Someone", "Someone"],
+    );
   });
 });

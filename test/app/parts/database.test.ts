@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Client } from "pg";
 
 import { makeLog } from "../../../app/log.ts";
 import { Database } from "../../../app/parts/database.ts";
-import { accessInSecret } from "../../../app/parts/databaseAccess.ts";
+import { accessInSecret, accessInUrl } from "../../../app/parts/databaseAccess.ts";
 import { Secrets } from "../../../app/parts/secrets.ts";
 import { AwsStandIn } from "../../support/awsClient.ts";
 import { testPostgres, type TestPostgres } from "../../support/postgres.ts";
@@ -90,5 +92,30 @@ describe("A-COMMON: a database whose password changes", () => {
     state.now += 5000;
     await database.query("select 1");
     assert.equal(state.reads, 3);
+  });
+});
+
+describe("A-COMMON: a database that refuses the only credentials that there are", () => {
+  it("is asked once, for a second try would be the same", async () => {
+    let connections = 0;
+    const text = "SFATAL\0C28P01\0Mno\0\0";
+    const refusal = Buffer.from(`E\0\0\0${String.fromCharCode(text.length + 4)}${text}`);
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on("error", () => undefined).once("data", () => socket.end(refusal));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const database = new Database({
+      access: accessInUrl(`postgres://ada:first@127.0.0.1:${port}/postgres`),
+      authorities: undefined,
+      connections: CONNECTIONS,
+      log: makeLog("fatal"),
+    });
+    await assert.rejects(database.query("select 1"), { status: 503 });
+    assert.equal(connections, 1);
+    await database.close();
+    server.close();
   });
 });

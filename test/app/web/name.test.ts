@@ -11,6 +11,10 @@ describe("S-MUSIC-9: the user's name on the page", () => {
     [{ "cognito:username": "ada" }, "ada"],
     [{ "cognito:username": ID }, "Someone"],
     [{ name: 7, sub: ID }, "Someone"],
+    [{ name: "", preferred_username: " \u200b", "cognito:username": "ada" }, "ada"],
+    [{ "cognito:username": "Google_103412345678" }, "Someone"],
+    [{ "cognito:username": `${ID} ` }, "Someone"],
+    [{ name: "R2_D2", "cognito:username": "SignInWithApple_000123" }, "R2_D2"],
   ];
   for (const [claims, name] of cases) {
     it(`is ${name} by ${JSON.stringify(claims)}`, () => {
