@@ -47,7 +47,7 @@ export class Session {
   readonly #enforced: readonly Enforced[];
   readonly #options: SessionOptions;
   readonly #inputs = new Map<string, PolicyResource>();
-  /** What was shown with its secrets marked, before anything could mend it. */
+  /** What was shown with its secrets marked, before anything could mend it, until it is remembered. */
   readonly #witnessed = new Map<string, Properties>();
   /** Parameters of the controls that the engine runs. */
   readonly #parameters = new Map<string, Values>();
@@ -148,6 +148,7 @@ export class Session {
   remember(args: ResourceValidationArgs): void {
     const stated = statedBy(args);
     const witnessed = this.#witnessed.get(args.urn);
+    this.#witnessed.delete(args.urn);
     const inputs = witnessed ? withSecretsOf(stated.inputs, witnessed) : stated.inputs;
     const resource = { ...stated, inputs };
     this.#inputs.set(args.urn, resource);

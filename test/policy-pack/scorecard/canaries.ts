@@ -37,8 +37,8 @@ const NAMES = new Set(
   [
     "Action AWS Federated Service Sid",
     "aliases availabilityZoneId bucket cidrBlock cidrIpv4 cidrIpv6 dbClusterParameterGroupName",
-    "enabledCloudwatchLogsExports engine engineVersion identifier image instanceClass instanceType",
-    "ipProtocol name Name networkMode nodeType ports prefixListId protocol region",
+    "enabledCloudwatchLogsExports engine engineVersion hashKey identifier image instanceClass instanceType",
+    "ipProtocol name Name networkMode nodeType ports prefixListId protocol rangeKey region regionName",
     "replicationGroupId serviceName sslPolicy",
     // What the proof of deliveries follows: who sends, by what, to whom, and under which conditions.
     "alarmActions arn aws:SourceAccount aws:SourceArn awslogs-group awslogs-region BackupVaultName",
