@@ -42,7 +42,12 @@ describe("A-MUSIC: rights in the database", function () {
     const access = (user: string) => ({ host, port, database: name, user, password });
     const owner = access(`${name}_migrations`);
     const first = await migrate({ access: owner, authorities, doors: ["music"], log });
-    assert.deepEqual(first, ["music/0001_music", "music/0002_formats", "music/0003_heat"]);
+    assert.deepEqual(first, [
+      "music/0001_music",
+      "music/0002_formats",
+      "music/0003_heat",
+      "music/0004_names",
+    ]);
     assert.deepEqual(await migrate({ access: owner, authorities, doors: ["music"], log }), []);
 
     const same = () => Promise.resolve(access(name));
