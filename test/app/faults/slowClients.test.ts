@@ -24,9 +24,11 @@ describe("A-COMMON: clients that are slow on purpose", () => {
     const timer = setInterval(() => {
       if (then !== undefined) client.send(then);
     }, 100);
-    const text = await client.ended;
-    clearInterval(timer);
-    return parsedAnswer(text);
+    try {
+      return parsedAnswer(await client.ended);
+    } finally {
+      clearInterval(timer);
+    }
   };
 
   before(async () => {

@@ -16,7 +16,12 @@ export async function rawClient(url: string): Promise<RawClient> {
   socket.on("error", () => undefined);
   let text = "";
   socket.on("data", (chunk: Buffer) => (text += chunk.toString("latin1")));
-  const ended = once(socket, "close").then(() => text);
+  // Not by once(), which an error would make fail.
+  const ended = new Promise<string>((resolve) => {
+    socket.on("close", () => {
+      resolve(text);
+    });
+  });
   await once(socket, "connect");
   return { socket, send: (bytes) => socket.write(bytes), ended };
 }
