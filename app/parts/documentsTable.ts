@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 
 import { Problem } from "../http/problem.ts";
+import { patience } from "./patience.ts";
 
 /** An item of a table, in the form of DynamoDB. */
 export type TableItem = Record<string, AttributeValue>;
@@ -43,12 +44,7 @@ export class DocumentsTable {
     this.#name = name;
     this.#client = new DynamoDBClient({
       maxAttempts: TRIES,
-      requestHandler: {
-        connectionTimeout: 1000,
-        requestTimeout: PATIENCE_MS,
-        // Without it the SDK only warns, and waits on.
-        throwOnRequestTimeout: true,
-      },
+      requestHandler: patience(PATIENCE_MS),
     });
   }
 

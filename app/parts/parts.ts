@@ -14,10 +14,11 @@ import { type CacheAccess, cacheAccessIn, cacheAccessInUrl } from "./cacheAccess
 import type { Database } from "./database.ts";
 import { type AccessSource, accessInSecret, accessInUrl } from "./databaseAccess.ts";
 import type { DocumentsTable } from "./documentsTable.ts";
+import { patience } from "./patience.ts";
 import { Secrets } from "./secrets.ts";
 
-/** With secrets, all tries together: less than an answer may take. Without the last, the SDK only warns. */
-const PATIENCE = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
+/** For one try to read a secret: all tries together take less than an answer may. */
+const SECRET_MS = 3000;
 
 /**
  * The services that the process uses, each connected once and when a door first asks for it. Their
@@ -39,7 +40,7 @@ export class Parts {
     this.#log = log;
     this.#metrics = metrics;
     this.secrets = new Secrets(
-      new SecretsManagerClient({ maxAttempts: 3, requestHandler: PATIENCE }),
+      new SecretsManagerClient({ maxAttempts: 3, requestHandler: patience(SECRET_MS) }),
     );
   }
 

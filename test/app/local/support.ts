@@ -3,6 +3,8 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { LAUNCHED } from "../../support/launched.ts";
+
 const MAIN = join(import.meta.dirname, "../../../app/local/main.ts");
 
 /** A run of the command. */
@@ -18,7 +20,7 @@ export interface LocalProcess {
 
 /** Runs the command with those arguments. */
 export function runLocal(...args: string[]): LocalProcess {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+  const child = spawn(process.execPath, [...LAUNCHED, MAIN, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

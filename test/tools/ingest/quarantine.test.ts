@@ -18,12 +18,11 @@ import {
   ACCOUNT,
   type Answer,
   type Asked,
-  AwsHttp,
+  awsForSuite,
   OPERATOR,
   runHere,
   runProcess,
   s3Error,
-  setEnvironment,
 } from "./support.ts";
 
 /** Two pages, with a key that has a space, one with a plus, and one that would steer a terminal. */
@@ -37,21 +36,7 @@ function list({ url }: Asked): Answer {
 }
 
 describe("npm run ingest -- quarantine", () => {
-  const aws = new AwsHttp();
-
-  let restore: () => void;
-
-  before(async () => {
-    await aws.start();
-    restore = setEnvironment(aws.environment);
-  });
-  beforeEach(() => {
-    aws.reset();
-  });
-  after(() => {
-    restore();
-    aws.stop();
-  });
+  const aws = awsForSuite();
 
   function run(args: readonly string[], input = "") {
     return runHere(["quarantine", ...args], aws.environment, { input });

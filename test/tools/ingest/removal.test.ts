@@ -10,24 +10,10 @@ import {
   version,
   versions,
 } from "./quarantineAnswers.ts";
-import { type Answer, AwsHttp, runHere, runProcess, s3Error, setEnvironment } from "./support.ts";
+import { type Answer, awsForSuite, runHere, runProcess, s3Error } from "./support.ts";
 
 describe("npm run ingest -- quarantine remove", () => {
-  const aws = new AwsHttp();
-
-  let restore: () => void;
-
-  before(async () => {
-    await aws.start();
-    restore = setEnvironment(aws.environment);
-  });
-  beforeEach(() => {
-    aws.reset();
-  });
-  after(() => {
-    restore();
-    aws.stop();
-  });
+  const aws = awsForSuite();
 
   function run(args: readonly string[], input = "") {
     return runHere(["quarantine", ...args], aws.environment, { input });

@@ -9,6 +9,7 @@ import { Readable, Writable } from "node:stream";
 
 import { runIngest } from "../../../tools/ingest/command.ts";
 import { ROOT } from "../../support/fixtures.ts";
+import { LAUNCHED } from "../../support/launched.ts";
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -42,7 +43,7 @@ export function runProcess(
   { folder = HOME, input = "" }: { readonly folder?: string; readonly input?: string } = {},
 ): Promise<Ended> {
   const { PATH, NODE_V8_COVERAGE } = process.env;
-  const child = spawn(process.execPath, ["tools/ingest/main.ts", ...args], {
+  const child = spawn(process.execPath, [...LAUNCHED, "tools/ingest/main.ts", ...args], {
     cwd: ROOT,
     env: {
       PATH,
@@ -200,6 +201,24 @@ export class AwsHttp {
       .filter(({ body }) => !body.includes("Action=AssumeRole"))
       .map(({ method, url }) => `${method} ${url}`);
   }
+}
+
+/** One for all tests of a suite, which find it in the environment; each begins with it anew. */
+export function awsForSuite(): AwsHttp {
+  const aws = new AwsHttp();
+  let restore: () => void;
+  before(async () => {
+    await aws.start();
+    restore = setEnvironment(aws.environment);
+  });
+  beforeEach(() => {
+    aws.reset();
+  });
+  after(() => {
+    restore();
+    aws.stop();
+  });
+  return aws;
 }
 
 function assumed(): Answer {

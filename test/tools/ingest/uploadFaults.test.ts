@@ -6,28 +6,15 @@ import { mock } from "node:test";
 import { S3Client } from "@aws-sdk/client-s3";
 
 import { track } from "../../functions/ingest/documents.ts";
-import { AwsHttp, folderWith, runHere, setEnvironment } from "./support.ts";
+import { awsForSuite, folderWith, runHere } from "./support.ts";
 
 const DAWN = track("anna", "Dawn");
 
 describe("npm run ingest -- upload, at odds", () => {
-  const aws = new AwsHttp();
-  let restore: () => void;
-
-  before(async () => {
-    await aws.start();
-    restore = setEnvironment(aws.environment);
-  });
-  beforeEach(() => {
-    aws.reset();
-  });
+  const aws = awsForSuite();
   afterEach(() => {
     mock.restoreAll();
     syncBuiltinESMExports();
-  });
-  after(() => {
-    restore();
-    aws.stop();
   });
 
   it("S-INGEST-7: a fault of the program loses nothing of what was sent", async () => {
