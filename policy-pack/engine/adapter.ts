@@ -4,6 +4,7 @@ import type {
   Policies,
   PolicyConfigSchema,
   ReportViolation,
+  ResourceValidation,
   ResourceValidationArgs,
   StackValidation,
   StackValidationArgs,
@@ -165,6 +166,15 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
       tellUndecided(judgement.urn, judgement.undecided, report, session.blocks);
     }
   };
+  /** What the SDK finds as the rule's function, for which it looks several times a resource. */
+  let asked: { readonly of: Subject; readonly does: ResourceValidation | undefined } | undefined;
+  const toDo = (subject: Subject): ResourceValidation | undefined => {
+    if (control.scope !== "resource") return undefined;
+    if (!concerns(subject.resource.type)) return otherTypes;
+    const judgement = judged(subject);
+    const idle = judgement.findings.length + defectsOf(judgement).length === 0;
+    return idle ? undefined : validateResource;
+  };
   return {
     name: id,
     displayName: control.title,
@@ -178,11 +188,8 @@ function policyOf({ control, level, parameters }: Enforced, session: Session): P
     get validateResource() {
       const subject = session.currentSubject;
       if (subject === undefined || !session.isConfigured(id)) return validateResource;
-      if (control.scope !== "resource") return undefined;
-      if (!concerns(subject.resource.type)) return otherTypes;
-      const judgement = judged(subject);
-      const idle = judgement.findings.length + defectsOf(judgement).length === 0;
-      return idle ? undefined : validateResource;
+      if (asked?.of !== subject) asked = { of: subject, does: toDo(subject) };
+      return asked.does;
     },
     get validateStack() {
       const result = session.currentResult;

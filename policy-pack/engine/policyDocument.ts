@@ -1,5 +1,6 @@
 import { accountInArn, isAccountId } from "./arn.ts";
 import type { Reading } from "./reading.ts";
+import { isProperties } from "./resource.ts";
 import { each, type Verdict, type Verdicts } from "./verdict.ts";
 import { hasWildcard, matchesAction } from "./wildcard.ts";
 
@@ -43,8 +44,22 @@ export function statementsOf(document: Reading): Reading[] {
   return element(document.json(), "Statement").items();
 }
 
+/** What statements say, found once: a dozen controls ask for each. */
+const found = new WeakMap<object, Statement>();
+
 /** @throws Undecidable when a part of the statement is unknown. */
 export function statementOf(reading: Reading): Statement {
+  const { raw } = reading;
+  // Who listens wants to hear of each element that is read.
+  if (reading.isHeard || !isProperties(raw)) return statementIn(reading);
+  const known = found.get(raw);
+  if (known?.path === reading.path) return known;
+  const statement = statementIn(reading);
+  found.set(raw, statement);
+  return statement;
+}
+
+function statementIn(reading: Reading): Statement {
   const list = (name: string) => element(reading, name).texts();
   return {
     sid: element(reading, "Sid").text ?? "",

@@ -58,6 +58,11 @@ export class Reading {
     return this.#source.urn;
   }
 
+  /** Whether somebody is told of each read. */
+  get isHeard(): boolean {
+    return this.#source.onRead !== undefined;
+  }
+
   /** For controls that can decide without the value; others just ask for it. */
   get kind(): Kind {
     this.#source.onRead?.(this.path);

@@ -9,6 +9,7 @@ import type { Values } from "./parameters.ts";
 import { type PolicyResource, type Properties, ResourceSet } from "./resource.ts";
 import { exemptionsOf, judgeAll, type Result, settle } from "./run.ts";
 import { propertiesOf, withSecretsOf } from "./snapshot.ts";
+import { providersOf, statedBy } from "./stated.ts";
 
 /** A control as the pack runs it. */
 export interface Enforced {
@@ -214,38 +215,19 @@ export class Session {
         propertyDependencies: Object.fromEntries(origins) as Record<string, string[]>,
       };
     });
+    const stated = new Set(resources.map(({ urn }) => urn));
+    // One of them stands beside most resources.
     const providers = new Map(
-      args.resources.flatMap(providersOf).map((provider) => [provider.urn, provider]),
+      args.resources.flatMap((resource) => {
+        const { provider } = resource;
+        return provider === undefined || stated.has(provider.urn) ? [] : [[provider.urn, resource]];
+      }),
     );
-    for (const { urn } of resources) providers.delete(urn);
-    return new StackView(new ResourceSet([...resources, ...providers.values()]));
+    const others = [...providers.values()].flatMap(providersOf);
+    return new StackView(new ResourceSet([...resources, ...others]));
   }
 }
 
 function today(): string {
   return new Date().toISOString().slice(0, "2026-11-22".length);
-}
-
-/** What both kinds of arguments have in common. */
-type Stated = Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts" | "provider">;
-
-function statedBy({ urn, type, name, props, opts, provider }: Stated): PolicyResource {
-  return {
-    urn,
-    type,
-    name,
-    ...(provider === undefined ? {} : { provider: provider.urn }),
-    inputs: propertiesOf(props),
-    propertyDependencies: {},
-    dependencies: [],
-    protect: opts.protect,
-    ignoreChanges: opts.ignoreChanges,
-  };
-}
-
-function providersOf({ provider }: Pick<Stated, "provider">): PolicyResource[] {
-  if (provider === undefined) return [];
-  const { urn, type, name, props } = provider;
-  const opts = { protect: false, ignoreChanges: [] };
-  return [statedBy({ urn, type, name, props, opts: opts as unknown as Stated["opts"] })];
 }

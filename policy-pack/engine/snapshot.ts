@@ -21,37 +21,61 @@ const DEEPEST = 100;
  * findings go with it: so it is read here once, place by place, and no rule ever touches it.
  */
 export function propertiesOf(props: object): Properties {
-  return objectOf(props, 0);
+  return objectOf(props, () => props, 0);
 }
 
-function objectOf(source: object, depth: number): Properties {
-  const keys = Object.keys(source).filter((key) => !NOTES.has(key));
-  const entries = keys.map((key) => [key, valueAt(source, key, depth)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Properties;
-}
-
-function valueAt(source: object, key: string, depth: number): Value | undefined {
-  // The SDK unwraps a secret for whoever gets the property, and leaves its mark on the property.
-  if (Object.getOwnPropertyDescriptor(source, key)?.value instanceof Secret) return SECRET;
-  let value: unknown;
-  try {
-    value = Reflect.get(source, key);
-  } catch (error) {
-    if (error instanceof UnknownValueError) return UNKNOWN;
-    throw error;
+/** @param shown The same object as the SDK shows it to rules. */
+function objectOf(source: object, shown: () => object, depth: number): Properties {
+  const entries: [string, Value][] = [];
+  for (const key of Object.keys(source)) {
+    const value = NOTES.has(key) ? undefined : valueAt(source, key, shown, depth);
+    if (value !== undefined) entries.push([key, value]);
   }
+  return Object.fromEntries(entries);
+}
+
+function valueAt(
+  source: object,
+  key: string,
+  shown: () => object,
+  depth: number,
+): Value | undefined {
+  // What is stored, which the SDK hides behind proxies from whoever gets the property.
+  const value: unknown = Object.getOwnPropertyDescriptor(source, key)?.value;
   if (value === null || value === undefined) return undefined;
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-    return value;
-  }
+  if (typeof value === "string") return isMark(value, key, shown) ? UNKNOWN : value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (value instanceof Secret) return SECRET;
   // An asset's content is a promise; functions are methods of assets.
   if (typeof value !== "object" || value instanceof Promise) return undefined;
   if (depth >= DEEPEST) return UNKNOWN;
-  if (!Array.isArray(value)) return objectOf(value, depth + 1);
-  return Array.from(
-    { length: value.length },
-    (_, index) => valueAt(value, String(index), depth + 1) ?? null,
-  );
+  const below = () => Reflect.get(shown(), key) as object;
+  if (!Array.isArray(value)) return objectOf(value, below, depth + 1);
+  return value.map((_, index) => valueAt(value, String(index), below, depth + 1) ?? null);
+}
+
+/** The SDK's marks of unknown values are UUIDs. */
+const MARK_LENGTH = 36;
+/** Those that were met; there are seven. */
+const marks = new Set<string>();
+
+/** Whether a text stands for an unknown value, which the SDK says by throwing. */
+function isMark(text: string, key: string, shown: () => object): boolean {
+  if (text.length !== MARK_LENGTH) return false;
+  if (marks.has(text)) return true;
+  if (!throwsUnknown(() => Reflect.get(shown(), key))) return false;
+  marks.add(text);
+  return true;
+}
+
+function throwsUnknown(read: () => unknown): boolean {
+  try {
+    read();
+    return false;
+  } catch (error) {
+    if (error instanceof UnknownValueError) return true;
+    throw error;
+  }
 }
 
 /** Properties with secrets where others have them: what stands there now is taken for no less. */

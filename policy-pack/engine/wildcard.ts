@@ -32,9 +32,11 @@ export function hasWildcard(text: string): boolean {
 
 /** Whether a policy's action pattern covers an action; case does not count. */
 export function matchesAction(pattern: string, action: string): boolean {
-  const [first = ""] = pattern;
+  const first = pattern[0];
   // Most are of other services.
-  if (!hasWildcard(first) && first.toLowerCase() !== action[0]?.toLowerCase()) return false;
+  if (first !== "*" && first !== "?" && first?.toLowerCase() !== action[0]?.toLowerCase()) {
+    return false;
+  }
   return covers(pattern.toLowerCase(), action.toLowerCase());
 }
 

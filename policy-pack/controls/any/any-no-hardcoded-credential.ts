@@ -43,12 +43,13 @@ const OPEN = new Set([
   "tokenDomains",
 ]);
 
-const credentialInKey = remembered((key) => credentialIn("", key));
+/** Names and most values, as those of tags, come up again and again. */
+const credentialNamed = remembered((name) => remembered((text) => credentialIn(name, text)));
 
 /** Judges each string below by itself; `path` is the place of the object that has the entries. */
 function inEntries(entries: readonly [string, Reading][], path: string): Verdict[] {
   return each(entries, ([key, reading]) => {
-    const found = credentialInKey(key);
+    const found = credentialNamed("")(key);
     // Neither message nor place may repeat the key then.
     const place = path === "" ? "A property" : path;
     if (found !== undefined) return fail(`${place} is named by ${found}`);
@@ -61,16 +62,16 @@ function judge(reading: Reading, name: string): Verdict[] {
   // A secret is encrypted wherever Pulumi keeps it, and is not seen here.
   if (kind === "secret") return [];
   if (kind === "unknown") return isIdentifier(reading.path) ? [] : [undecided(reading)];
-  const entries = reading.entries();
-  if (entries.length > 0) return inEntries(entries, reading.path);
-  if (isList(reading)) return inList(reading, name);
+  const { text } = reading;
+  if (text === undefined) {
+    return isList(reading) ? inList(reading, name) : inEntries(reading.entries(), reading.path);
+  }
   const plain = plainText(reading);
   const inner = plain.json();
-  if (inner.kind === "known" && (inner.entries().length > 0 || isList(inner))) {
-    return judge(inner, name);
-  }
-  const texts = [...new Set([reading.text ?? "", plain.text ?? ""])];
-  const [found] = texts.flatMap((text) => credentialIn(name, text) ?? []);
+  if (inner.kind === "known" && inner.text === undefined) return judge(inner, name);
+  const inside = plain === reading ? undefined : plain.text;
+  const named = credentialNamed(name);
+  const found = named(text) ?? (inside === undefined ? undefined : named(inside));
   return found === undefined ? [] : [fail(`${reading.path} holds ${found}`, reading)];
 }
 

@@ -26,14 +26,19 @@ export function valueName(key: string, siblings: readonly [string, Reading][]): 
   return name;
 }
 
+/** Shorter texts of base64 hold no credential. */
+const SHORTEST = 20;
+
 /** The same place with the text that its base64 stands for, packed or not; itself if it is none. */
 export function plainText(reading: Reading): Reading {
-  const joined = (reading.text ?? "").replaceAll(/\s/g, "");
-  if (joined.length < 20 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return reading;
-  const text = unpacked(Buffer.from(joined, "base64")).toString("utf8");
+  const text = reading.text ?? "";
+  if (text.length < SHORTEST) return reading;
+  const joined = text.replaceAll(/\s/g, "");
+  if (joined.length < SHORTEST || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(joined)) return reading;
+  const plain = unpacked(Buffer.from(joined, "base64")).toString("utf8");
   // Text has no control characters but tabs and line ends, and no byte that UTF-8 does not know.
-  if (!/^[\t\n\r\u0020-\u007e\u00a0-\ufffc]+$/.test(text)) return reading;
-  return new Reading({ urn: reading.urn }, reading.path, text);
+  if (!/^[\t\n\r\u0020-\u007e\u00a0-\ufffc]+$/.test(plain)) return reading;
+  return new Reading({ urn: reading.urn }, reading.path, plain);
 }
 
 /** What every member of gzip begins with: RFC 1952, 2.3.1. */

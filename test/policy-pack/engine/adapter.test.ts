@@ -263,21 +263,32 @@ describe("the pack in the real SDK", () => {
 });
 
 describe("what a rule is handed", () => {
-  const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-  const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
-
   it("is read place by place, unknowns of every kind marked", () => {
+    // A boolean, a number, a text, a list, an asset, an archive and an object of the SDK.
+    const marks = [
+      "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+      "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+      "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+      "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+      "030794c1-ac77-496b-92df-f27374a8bd58",
+      "e48ece36-62e2-4504-bad9-02848725956a",
+      "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    ];
+    const id = "04da6b54-80e4-46f7-96ec-000000000000";
     const props = proxied({
       name: "topic",
-      key: UNKNOWN_TEXT,
-      list: ["a", UNKNOWN_TEXT, { deep: UNKNOWN_LIST }],
+      list: ["a", ...marks, { deep: { of: marks } }],
+      id,
+      ids: [id],
       nothing: null,
       __defaults: ["name"],
     });
+    const hidden = marks.map(() => HIDDEN);
     assert.deepEqual(propertiesOf(props), {
       name: "topic",
-      key: HIDDEN,
-      list: ["a", HIDDEN, { deep: HIDDEN }],
+      list: ["a", ...hidden, { deep: { of: hidden } }],
+      id,
+      ids: [id],
     });
   });
 
