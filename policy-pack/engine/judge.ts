@@ -63,11 +63,17 @@ export function judge(
   onRead?: OnRead,
 ): Judgement {
   const context = contextOf(control, new View(resource, onRead), stack, settings);
-  return answer(control, resource.urn, () =>
+  const judgement = answer(control, resource.urn, () =>
     control.scope === "stack"
       ? control.check({ ...context, stack, settings })
       : control.check(context),
   );
+  if (judgement.findings.length === 0) return judgement;
+  const findings = judgement.findings.map((finding) => ({
+    ...finding,
+    message: stack.resources.discreet(finding.message),
+  }));
+  return { ...judgement, findings };
 }
 
 /** What a control says, also if it throws. */

@@ -1,5 +1,5 @@
 import { remembered } from "./remembered.ts";
-import { isList, isProperties, isSecret, isUnknown, type Value } from "./resource.ts";
+import { behindVeil, isList, isProperties, isSecret, isUnknown, type Value } from "./resource.ts";
 
 /** What is known of a property. `invalid`: text that should be JSON and is not. */
 export type Kind = "known" | "unknown" | "absent" | "secret" | "invalid";
@@ -125,9 +125,12 @@ export class Reading {
     return this.#raw;
   }
 
-  /** Elements of a list; a lone object is a list of one; nothing is an empty list. */
+  /**
+   * Elements of a list, also of one that is secret as a whole; a lone object is a list of one;
+   * nothing is an empty list.
+   */
   items(): Reading[] {
-    const raw = this.#known();
+    const raw = behindVeil(this.#raw) ?? this.#known();
     if (raw === undefined) return [];
     if (!isList(raw)) return [this];
     return raw.map((entry, index) => this.#below(`${this.path}[${index}]`, entry));
@@ -172,7 +175,7 @@ export class Reading {
   }
 
   #step(step: string): Reading {
-    const raw = this.#raw;
+    const raw = behindVeil(this.#raw) ?? this.#raw;
     if (this.#invalid || isUnknown(raw) || isSecret(raw)) return this;
     if (isList(raw)) {
       if (/^\d+$/.test(step)) return this.#below(`${this.path}[${step}]`, raw[Number(step)]);

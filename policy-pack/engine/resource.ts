@@ -47,6 +47,24 @@ export interface PolicyResource {
 export const UNKNOWN: Unknown = Object.freeze({ $unknown: true });
 export const SECRET: Secret = Object.freeze({ $secret: true });
 
+const veiled = new WeakMap<object, readonly Value[]>();
+
+/**
+ * A list that holds a secret somewhere. For a provider that takes no secrets, as AWS's, the engine
+ * calls a list secret as a whole when one of its elements was: what else stands there must still be
+ * judged. Whoever shows the value or writes it down finds a secret and nothing else.
+ */
+export function veil(list: readonly Value[]): Secret {
+  const secret: Secret = Object.freeze({ $secret: true });
+  veiled.set(secret, list);
+  return secret;
+}
+
+/** The list behind a veil: to decide by, and never to quote. */
+export function behindVeil(value: Value | undefined): readonly Value[] | undefined {
+  return isProperties(value) ? veiled.get(value) : undefined;
+}
+
 /** The type of the stack itself: the subject of controls that ask whether something exists at all. */
 export const STACK_TYPE = "pulumi:pulumi:Stack";
 
@@ -83,11 +101,43 @@ export function projectInUrn(urn: string): string {
   return urn.split("::")[1] ?? "";
 }
 
+/** What is shorter is no credential, and may be a part of any word. */
+const SHORTEST_SECRET = 6;
+
+function textsBehindVeils(value: Value, isVeiled = false): string[] {
+  if (typeof value === "string" || typeof value === "number") {
+    if (!isVeiled || String(value).length < SHORTEST_SECRET) return [];
+    return [String(value), ...textsBehindVeils(jsonIn(value), true)];
+  }
+  const list = behindVeil(value);
+  if (list !== undefined) return list.flatMap((item) => textsBehindVeils(item, true));
+  const below = isList(value) ? value : isProperties(value) ? Object.values(value) : [];
+  return below.flatMap((item) => textsBehindVeils(item, isVeiled));
+}
+
+/** The object or list that a text stands for; controls read those as well. */
+function jsonIn(text: string | number): Value {
+  try {
+    const parsed = JSON.parse(String(text)) as Value;
+    return typeof parsed === "object" ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Without a text, in whatever case it is quoted. */
+function without(message: string, hidden: string): string {
+  const at = message.toLowerCase().indexOf(hidden.toLowerCase());
+  if (at < 0) return message;
+  return `${message.slice(0, at)}…${without(message.slice(at + hidden.length), hidden)}`;
+}
+
 /** All resources of a stack, found by URN or by type; twins of a type are one. */
 export class ResourceSet {
   readonly all: readonly PolicyResource[];
   readonly #byUrn: ReadonlyMap<string, PolicyResource>;
   readonly #byType = new Map<string, PolicyResource[]>();
+  #veiledTexts: readonly string[] | undefined;
 
   constructor(resources: readonly PolicyResource[]) {
     this.all = resources;
@@ -102,6 +152,14 @@ export class ResourceSet {
 
   byUrn(urn: string): PolicyResource | undefined {
     return this.#byUrn.get(urn);
+  }
+
+  /** A message without what stands behind a veil in any of the resources. */
+  discreet(message: string): string {
+    this.#veiledTexts ??= this.all
+      .flatMap(({ inputs }) => textsBehindVeils(inputs))
+      .sort((one, other) => other.length - one.length);
+    return this.#veiledTexts.reduce(without, message);
   }
 
   /** `*` stands for every type. */

@@ -8,6 +8,7 @@ import {
   SECRET,
   UNKNOWN,
   type Value,
+  veil,
 } from "./resource.ts";
 
 /** Notes of the engine and of providers for themselves. */
@@ -87,7 +88,7 @@ export function withSecretsOf(properties: Properties, marked: Properties): Prope
 
 function markedLike(value: Value, marked: Value | undefined): Value {
   if (marked === undefined) return value;
-  if (isSecret(marked)) return SECRET;
+  if (isSecret(marked)) return isList(value) ? veil(value) : SECRET;
   if (isList(value) && isList(marked)) {
     return value.map((item, index) => markedLike(item, marked[index]));
   }

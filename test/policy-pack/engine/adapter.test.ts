@@ -229,6 +229,44 @@ describe("the pack in the real SDK", () => {
     );
   });
 
+  it("judges by a list that the engine calls secret as a whole, and quotes nothing of it", async () => {
+    const quoting = defineControl({
+      ...data,
+      scope: "resource",
+      check: ({ resource: view }) =>
+        view
+          .at("subscribers")
+          .items()
+          .map((one) => fail(`${one.at("name").text ?? ""} has ${one.at("token").text ?? ""}`)),
+    });
+    const subscribers = [
+      { name: "first", token: { $secret: true } },
+      { name: "second-one" },
+    ] as const;
+    assert.deepEqual(await reported(quoting, [resource(TYPE, "topic", { subscribers })]), [
+      "mandatory probe topic: first has …. Set a key",
+      "mandatory probe topic: … has . Set a key",
+    ]);
+    const deriving = defineControl({
+      ...data,
+      scope: "resource",
+      check: ({ resource: view }) => {
+        const one = view.at("subscribers[0]");
+        const inner = one.at("document").json().at("inner").text ?? "";
+        return fail(
+          `${inner}, ${one.at("pin").text ?? ""}, ${(one.at("name").text ?? "").toUpperCase()}`,
+        );
+      },
+    });
+    const derived = { name: "second-one", document: '{"inner":"hidden-in-json"}', pin: 93847261 };
+    assert.deepEqual(
+      await reported(deriving, [
+        resource(TYPE, "topic", { subscribers: [{ ...derived, token: { $secret: true } }] }),
+      ]),
+      ["mandatory probe topic: …, …, …. Set a key"],
+    );
+  });
+
   it("can't be told to look away: nobody knows the name of what sees the secrets", () => {
     const names = () => {
       const { run: policies, advertised } = policiesOf([{ control: keyed, level: "mandatory" }]);

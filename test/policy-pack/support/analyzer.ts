@@ -195,10 +195,30 @@ function structOf({ inputs }: PolicyResource): protoStruct.Struct {
   return protoStruct.Struct.fromJavaScript(onTheWire(inputs) as Record<string, never>);
 }
 
-function onTheWire(value: Value): unknown {
+/**
+ * As the engine hands it on for a provider that takes no secrets: it can't tell which element of a
+ * list was one, and calls the list secret. Source: pulumi/pulumi `annotateSecrets`.
+ */
+function onTheWire(value: Value, isHidden = false): unknown {
   if (isUnknown(value)) return UNKNOWN_VALUE;
-  if (isSecret(value)) return { [SIGNATURE]: SECRET_SIGNATURE, value: CANARY };
-  if (isList(value)) return value.map(onTheWire);
+  if (isSecret(value)) return isHidden ? CANARY : secret(CANARY);
+  if (isList(value)) {
+    const hides = !isHidden && value.some(holdsSecret);
+    const list = value.map((item) => onTheWire(item, isHidden || hides));
+    return hides ? secret(list) : list;
+  }
   if (!isProperties(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, onTheWire(entry)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, onTheWire(entry, isHidden)]),
+  );
+}
+
+function secret(value: unknown): object {
+  return { [SIGNATURE]: SECRET_SIGNATURE, value };
+}
+
+function holdsSecret(value: Value): boolean {
+  if (isSecret(value)) return true;
+  const below = isList(value) ? value : isProperties(value) ? Object.values(value) : [];
+  return below.some(holdsSecret);
 }
