@@ -10,7 +10,13 @@ const TOPICS = ["components/observability/topic.ts", "components/observability/w
  * by test/systems/ownership.test.ts.
  */
 const OWNED_TYPES = {
-  "aws.s3.Bucket*": "components/storage/secureBucket.ts",
+  ...Object.fromEntries(
+    ["", ..."A* C* I* L* M* N* ObjectLock* Ow* P* R* S* V* W*".split(" ")].map((part) => [
+      `aws.s3.Bucket${part}`,
+      "components/storage/secureBucket.ts",
+    ]),
+  ),
+  "aws.s3.BucketObjectv2": "components/compute/artefact.ts",
   "aws.iam.Role*": "components/identity/role.ts",
   "aws.iam.Group*": "components/identity/jobFunction.ts",
   "aws.iam.User": "components/identity/assumingUser.ts",
@@ -69,6 +75,7 @@ const FORBIDDEN_TYPES = [
   "aws.iam.UserLoginProfile",
   "aws.iam.UserPol*",
   "aws.s3.BucketAcl*",
+  "aws.s3.BucketObject",
   "aws.s3.BucketPolicyV2",
   "aws.s3.BucketV2",
 ];

@@ -6,12 +6,16 @@ import {
   SCOPE_NAME_LIMIT,
 } from "../components/shared/names.ts";
 import { accountSchema } from "./schema/account.ts";
+import { documentsSchema } from "./schema/documents.ts";
 import { environmentSchema } from "./schema/environment.ts";
 import { identitySchema } from "./schema/identity.ts";
 import { ingestSchema } from "./schema/ingest.ts";
+import { musicSchema } from "./schema/music.ts";
 import { operationsSchema } from "./schema/operations.ts";
 import { platformSchema } from "./schema/platform.ts";
 import { withRules } from "./schema/rules.ts";
+import { systemRules } from "./schema/systems.ts";
+import { trackerSchema } from "./schema/tracker.ts";
 
 /** Every block of a stack file, by its key behind `rampart:`. */
 const blocks = {
@@ -26,6 +30,16 @@ const blocks = {
   }),
   operations: operationsSchema.meta({ description: "How the environment is run." }),
   platform: platformSchema.meta({ description: "The items API and all that it stands on." }),
+  documents: documentsSchema.prefault({ mode: "off" }).meta({
+    description: "Metadata of uploaded documents, by hosts of their own. Default off.",
+  }),
+  music: musicSchema.prefault({ mode: "off" }).meta({
+    description: "Music streaming: page, tracks, users and an API. Default off.",
+  }),
+  tracker: trackerSchema.prefault({ mode: "off" }).meta({
+    description:
+      "The tracker's API, pages, workers and stores, in a region of its own. Default off.",
+  }),
   ingest: ingestSchema.prefault({ mode: "off" }).meta({
     description: "Event ingest: JSON objects in, items or rejects out. Default off.",
   }),
@@ -66,18 +80,28 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
   {
     needs: ["environment", "account"],
     check: ({ environment: { accountId, region }, account }, problem) => {
-      const check = (path: readonly string[], value: string | undefined) => {
+      const check = (path: readonly string[], value: string | undefined, elsewhere?: string) => {
         if (!value?.startsWith("arn:")) return;
         const [place = "", owner] = value.split(":").slice(3, 5);
         if (owner !== accountId) {
           problem(["account", ...path], `an ARN of ${accountId} (environment.accountId)`);
-        } else if (place !== "" && place !== region) {
-          problem(["account", ...path], `an ARN of ${region} (environment.region)`);
+        } else if (place !== "" && place !== (elsewhere ?? region)) {
+          problem(
+            ["account", ...path],
+            `an ARN of ${elsewhere ?? `${region} (environment.region)`}`,
+          );
         }
       };
       if (account.mode === "adopts") check(["githubProviderArn"], account.githubProviderArn);
       if (account.mode !== "owns") return;
-      for (const [key, arn] of Object.entries(account.adopted)) check(["adopted", key], arn);
+      const { otherRegions, ...own } = account.adopted;
+      for (const [key, arn] of Object.entries(own)) check(["adopted", key], arn);
+      for (const [other, guards] of Object.entries(otherRegions)) {
+        const path = ["adopted", "otherRegions", other];
+        if (other === region) {
+          problem(["account", ...path], `another region than ${region} (environment.region)`);
+        } else check([...path, "analyzerArn"], guards?.analyzerArn, other);
+      }
     },
   },
   {
@@ -138,6 +162,7 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
       }
     },
   },
+  ...systemRules,
   {
     needs: ["environment", "platform"],
     check: ({ environment, platform }, problem) => {
@@ -155,14 +180,26 @@ export const settingsSchema = withRules(z.strictObject(blocks), [
 
 /** A stack's settings as the program sees them: plain, complete and valid. */
 export type Settings = z.output<typeof settingsSchema>;
+/** Whether and how the stack looks after its account. */
+export type AccountSettings = Settings["account"];
 /** What a stack says of the account's baseline that it owns. */
-export type OwnedAccountSettings = Extract<Settings["account"], { readonly mode: "owns" }>;
+export type OwnedAccountSettings = Extract<AccountSettings, { readonly mode: "owns" }>;
 /** Who works with the environment from outside. */
 export type IdentitySettings = Settings["identity"];
 /** How the environment is run. */
 export type OperationsSettings = Settings["operations"];
 /** Whether and how the environment takes events in. */
 export type IngestSettings = Extract<Settings["ingest"], { readonly mode: "on" }>;
+/** Whether and how the environment keeps metadata of documents. */
+export type DocumentsSettings = Extract<Settings["documents"], { readonly mode: "on" }>;
+/** How the environment plays music. */
+export type MusicSettings = Exclude<Settings["music"], { readonly mode: "off" }>;
+/** The same on one instance. */
+export type MusicHostSettings = Extract<Settings["music"], { readonly mode: "host" }>;
+/** The same on Fargate. */
+export type MusicFargateSettings = Extract<Settings["music"], { readonly mode: "fargate" }>;
+/** How the environment's tracker runs. */
+export type TrackerSettings = Extract<Settings["tracker"], { readonly mode: "on" }>;
 /** Settings of the platform system. */
 export type PlatformSettings = Settings["platform"];
 

@@ -7,14 +7,10 @@ import { readStackFile, StackFileError } from "../config/stackFile.ts";
 import { planDocument } from "./document.ts";
 import { graphFromState, StateError } from "./graph/fromState.ts";
 import { checkOwners, type Graph } from "./graph/resource.ts";
+import { findingsOf } from "./readers/findings.ts";
 import { diagramSvg } from "./readers/diagram/diagram.ts";
-import { figuresOf } from "./readers/figures.ts";
 import { deliveriesOf } from "./proofs/deliveries.ts";
-import { deliveriesPage, deliveriesText, pathsDocument, undelivered } from "./proofs/report.ts";
-import { noticesOf } from "./readers/notices.ts";
-import { operationsFigures, operationsNotices } from "./readers/operations.ts";
-import { unknownPolicies } from "./readers/policies.ts";
-import { quotasOf } from "./readers/quotas/quotas.ts";
+import { deliveriesPage, deliveriesText, undelivered } from "./proofs/report.ts";
 import { record } from "./recorder.ts";
 import { OutputError, writePlan } from "./output.ts";
 import type { Report } from "../policy-pack/report/report.ts";
@@ -22,13 +18,7 @@ import { consoleReport } from "../policy-pack/report/console.ts";
 import { reportFiles } from "../policy-pack/report/files.ts";
 import { isWatched, painterFor, planText, quotasPage } from "./text.ts";
 import { parseCommandLine, type PlanOptions, USAGE, UsageError } from "./usage.ts";
-import {
-  policyDocument,
-  type PolicyInputs,
-  PolicyInputError,
-  readPolicyInputs,
-  verdictOn,
-} from "./verdict.ts";
+import { type PolicyInputs, PolicyInputError, readPolicyInputs, verdictOn } from "./verdict.ts";
 
 /** Exit codes of the command; documented in its usage. */
 export const EXIT = { done: 0, findings: 1, badInput: 2, ownFault: 3 } as const;
@@ -82,7 +72,7 @@ interface Planned {
   /** The same graph with the lines of the program; undefined for a state. */
   readonly sourced?: () => Promise<Graph>;
   /** Undefined for a state, which says nothing of them. */
-  readonly operations?: Settings["operations"];
+  readonly settings?: Settings;
 }
 
 async function plan(options: PlanOptions, context: PlanContext): Promise<number> {
@@ -91,17 +81,10 @@ async function plan(options: PlanOptions, context: PlanContext): Promise<number>
   const inputs = readPolicyInputs(root, stack, options.policyConfig);
   const planned =
     state === undefined ? await recordStack(stack, context) : { graph: stateGraph(stack, state) };
-  const { graph, operations } = planned;
+  const { graph, settings } = planned;
   const report = await judged(planned, state === undefined ? "plan" : "state", inputs, now);
   const paths = deliveriesOf(graph);
-  const document = planDocument(graph, {
-    figures: [...figuresOf(graph), ...(operations ? operationsFigures(operations) : [])],
-    notices: [...noticesOf(graph), ...(operations ? operationsNotices(operations, graph) : [])],
-    unknownPolicies: unknownPolicies(graph),
-    quotas: quotasOf(graph),
-    policy: policyDocument(report),
-    paths: pathsDocument(paths),
-  });
+  const document = planDocument(graph, findingsOf(graph, report, paths, settings));
   const json = `${JSON.stringify(document, null, 2)}\n`;
   const files = {
     "plan.json": json,
@@ -148,7 +131,7 @@ async function recordStack(stack: string, { root, stderr }: PlanContext): Promis
     return {
       graph,
       sourced: () => record(program, { ...file, sources: true }),
-      operations: file.settings.operations,
+      settings: file.settings,
     };
   } finally {
     progress.end();

@@ -64,9 +64,35 @@ export const planDocumentSchema = z
     stack: z.string(),
     resources: z.array(resource).meta({ description: "In the order of registration." }),
     outputs: properties,
-    figures: z.array(z.strictObject({ name: z.string(), value: z.string() })).meta({
-      description: "What the environment is, in a few lines, read from the resources.",
-    }),
+    figures: z
+      .array(z.strictObject({ system: z.string().optional(), name: z.string(), value: z.string() }))
+      .meta({
+        description:
+          "What the environment is, in a few lines, read from the resources; without a system those of its settings.",
+      }),
+    systems: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          resources: z.int().nonnegative(),
+          protected: z.int().nonnegative(),
+          public: z.int().nonnegative().meta({ description: "Resources that anyone can reach." }),
+          alertPaths: z.int().nonnegative().meta({ description: "Alert paths that start in it." }),
+          logPaths: z.int().nonnegative().meta({ description: "Log paths that start in it." }),
+          verdicts: z.int().nonnegative().meta({
+            description: "Pairs of a control and a resource of it that the policy pack judged.",
+          }),
+          findings: z.int().nonnegative(),
+          undecided: z.int().nonnegative(),
+          uses: z
+            .array(z.strictObject({ system: z.string(), urn }))
+            .meta({ description: "Resources of other systems that its own are made with." }),
+          quotas: z
+            .record(z.string(), z.number())
+            .meta({ description: "What it needs of each quota that it touches, by itself." }),
+        }),
+      )
+      .meta({ description: "Each system by itself, in the order of registration." }),
     notices: z.array(z.string()).meta({ description: "What a person should know before `up`." }),
     unknownPolicies: z.array(z.strictObject({ urn, property: z.string() })).meta({
       description: "Policy documents that can't be judged before AWS has made what they name.",
@@ -152,7 +178,7 @@ export type PlanDocument = z.output<typeof planDocumentSchema>;
 /** What the readers found in a graph. */
 export type Findings = Pick<
   PlanDocument,
-  "figures" | "notices" | "unknownPolicies" | "quotas" | "policy" | "paths"
+  "figures" | "systems" | "notices" | "unknownPolicies" | "quotas" | "policy" | "paths"
 >;
 
 /** The document of a graph and what was read from it. */

@@ -33,7 +33,8 @@ export function planText(graph: Graph, document: PlanDocument, paint: Paint): st
   const guarded = resources.filter((resource) => resource.protect).length;
   const title = `${graph.project} ${graph.stack}: ${resources.length} resources`;
   const sections: [heading: string, lines: readonly string[]][] = [
-    ["Figures", aligned(document.figures.map(({ name, value }) => [name, value]))],
+    ["Figures", figureLines(document)],
+    ["Systems", systemLines(document)],
     ["Resources", drawTree(treeOf(graph), (kind, text) => paint(REMARK_FORMATS[kind], text))],
     [
       "Public",
@@ -79,24 +80,67 @@ function quotaLines({ quotas }: PlanDocument, paint: Paint): string[] {
 }
 
 /** The whole table of quotas as Markdown, each with its source and the day it was looked up. */
-export function quotasPage({ stack, quotas }: PlanDocument): string {
+export function quotasPage({ stack, quotas, systems }: PlanDocument): string {
+  const shares = (quota: string) =>
+    systems.flatMap(({ name, quotas: own }) => (quota in own ? `${name} ${own[quota]}` : []));
   const rows = quotas.map(
     ({ quota, needed, default: limit, source, checked }) =>
-      `| ${quota} | ${needed} | ${limit} | ${source} | ${checked} |`,
+      `| ${quota} | ${needed} | ${shares(quota).join(", ")} | ${limit} | ${source} | ${checked} |`,
   );
   return [
     `# What ${stack} needs of AWS's default quotas`,
     "",
-    "| quota | needed | default | source | looked up |",
-    "|---|---|---|---|---|",
+    "| quota | needed | of that, each system by itself | default | source | looked up |",
+    "|---|---|---|---|---|---|",
     ...rows,
     "",
   ].join("\n");
 }
 
-function aligned(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+/** Each with its system before it, which is named once. */
+function figureLines({ figures }: PlanDocument): string[] {
+  return aligned(
+    figures.map(({ system = "", name, value }, index) => [
+      figures[index - 1]?.system === system ? "" : system,
+      name,
+      value,
+    ]),
+  );
+}
+
+/** Columns as wide as their widest text; what is last ends where it ends. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (known, row) => row.map((text, column) => Math.max(known[column] ?? 0, text.length)),
+    [],
+  );
+  return rows.map((row) =>
+    row
+      .map((text, column) => text.padEnd(column === row.length - 1 ? 0 : (widths[column] ?? 0)))
+      .join("  "),
+  );
+}
+
+const SYSTEM_COLUMNS = [
+  ["resources", "resources"],
+  ["protected", "protected"],
+  ["public", "public"],
+  ["alertPaths", "alert paths"],
+  ["logPaths", "log paths"],
+  ["verdicts", "verdicts"],
+  ["findings", "findings"],
+] as const;
+
+function systemLines({ systems }: PlanDocument): string[] {
+  if (systems.length === 0) return [];
+  return aligned([
+    ["", ...SYSTEM_COLUMNS.map(([, heading]) => heading), "stands on"],
+    ...systems.map((system) => [
+      system.name,
+      ...SYSTEM_COLUMNS.map(([column, heading]) => String(system[column]).padStart(heading.length)),
+      [...new Set(system.uses.map((use) => use.system))].sort().join(", "),
+    ]),
+  ]);
 }
 
 function show(value: Value): string {

@@ -25,8 +25,12 @@ const BY_SEVERITY = {
 /** Where nothing but the database's own secret can rotate by itself; each has a runbook. */
 const MANUAL_SECRETS = { acceptManual: true };
 
-/** Registry of the account that builds the images; the stack files of staging and prod name it too. */
-const IMAGES = { allowedRegistries: ["111122223333.dkr.ecr.us-east-1.amazonaws.com"] };
+/** Registries of the account that builds the images; the stack files of staging and prod name them. */
+const IMAGES = {
+  allowedRegistries: ["us-east-1", "eu-west-2"].map(
+    (region) => `111122223333.dkr.ecr.${region}.amazonaws.com`,
+  ),
+};
 
 /** What costs nothing: an interface endpoint is 22 USD a month in three zones, and NAT does it too. */
 const GATEWAY_ENDPOINTS = { services: ["s3", "dynamodb"] };
@@ -36,8 +40,8 @@ const keptFor = (minimumDays: number) => ({ minimumDays });
 
 /**
  * Who may read everything, and which policies stand on whole kinds. Automatic response acts on
- * whatever was opened, whichever resource that is. Alarms are listed as a whole. Changes of DNS and
- * policies of response headers have ids that AWS gives them, and no tags.
+ * whatever was opened, whichever resource that is. Alarms are listed as a whole. Changes of DNS,
+ * policies of response headers and controls of signed origins have ids that AWS gives them, and no tags.
  */
 const OPEN = {
   accepted: [
@@ -52,7 +56,9 @@ const OPEN = {
     "deploy-beside cloudfront:*ResponseHeadersPolicy*",
     "deploy-beside cloudwatch:DescribeAlarms",
     "deploy-beside route53:GetChange",
+    "deploy-sites cloudfront:*OriginAccessControl",
     "environment-schedule-access cloudwatch:DescribeAlarms",
+    "music-host route53:GetChange",
   ],
   readers: ["security-auditor"],
 };

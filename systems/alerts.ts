@@ -17,15 +17,23 @@ import type { Foundation } from "./foundation.ts";
 /** Whose alerts they are, and who gets them by e-mail or on a pager. */
 export interface AlertsArgs {
   /** Its alerts key encrypts the topics. */
-  readonly foundation: Foundation;
-  /** The stack file's `operations` block: who is told, and what a month may cost. */
-  readonly operations: Pick<OperationsSettings, "alerts" | "monthlyCostUsd">;
+  readonly foundation: Pick<Foundation, "environment" | "alertsKey">;
+  /** The stack file's `operations` block: who is told. */
+  readonly operations: Pick<OperationsSettings, "alerts">;
   /** Where PagerDuty takes critical alerts; its URL is a credential. @default nowhere */
   readonly pagerDutyUrl?: pulumi.Output<string> | undefined;
+  /**
+   * What a month may cost in USD, all systems together; one of an environment's regions tells of costs.
+   * @default nothing is told
+   */
+  readonly monthlyUsd?: number | undefined;
 }
 
-/** Every topic takes what any service of AWS tells of, since severity is the sender's choice. */
-const PUBLISHERS: readonly TopicPublisher[] = ["alarms", "events", "budgets", "cost-anomalies"];
+/** Every topic takes what any of them tells of, since severity is the sender's choice. */
+const PUBLISHERS: readonly TopicPublisher[] = ["alarms", "events"];
+
+/** The same where costs are told. */
+const COST_PUBLISHERS: readonly TopicPublisher[] = ["budgets", "cost-anomalies"];
 
 /** Identifier of the queue of alerts that PagerDuty did not take, and of the alarm on it. */
 const UNPAGED = "pagerduty-undelivered";
@@ -48,31 +56,17 @@ export class Alerts extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Alerts.token, name, {}, opts);
-    const { alerts, monthlyCostUsd } = args.operations;
-    const parent = { parent: this };
+    const { alerts } = args.operations;
+    const { monthlyUsd } = args;
+    const publishers = [...PUBLISHERS, ...(monthlyUsd === undefined ? [] : COST_PUBLISHERS)];
 
-    this.critical = this.#topic("critical", args);
-    this.warning = this.#topic("warning", args);
-    this.info = this.#topic("info", args);
+    this.critical = this.#topic("critical", args, publishers);
+    this.warning = this.#topic("warning", args, publishers);
+    this.info = this.#topic("info", args, publishers);
     if (alerts.pagerDutyFrom === "config" && args.pagerDutyUrl) {
       this.#page(args.foundation, args.pagerDutyUrl);
     }
-    new Budget(
-      "budget",
-      {
-        environment: args.foundation.environment,
-        identifier: "monthly",
-        monthlyUsd: monthlyCostUsd.to,
-        of: alerts.budgetOf,
-        steps: [
-          { percent: 80, of: "actual", topic: this.warning },
-          { percent: 100, of: "forecast", topic: this.warning },
-          { percent: 100, of: "actual", topic: this.warning },
-          { percent: 150, of: "actual", topic: this.critical },
-        ],
-      },
-      parent,
-    );
+    if (monthlyUsd !== undefined) this.#budget(args, monthlyUsd);
 
     this.addresses = [...new Set(Object.values(alerts.emails).flat())].sort();
     this.registerOutputs({
@@ -82,8 +76,30 @@ export class Alerts extends pulumi.ComponentResource {
     });
   }
 
+  #budget({ foundation, operations: { alerts } }: AlertsArgs, monthlyUsd: number): void {
+    new Budget(
+      "budget",
+      {
+        environment: foundation.environment,
+        identifier: "monthly",
+        monthlyUsd,
+        of: alerts.budgetOf,
+        steps: [
+          { percent: 80, of: "actual", topic: this.warning },
+          { percent: 100, of: "forecast", topic: this.warning },
+          { percent: 100, of: "actual", topic: this.warning },
+          { percent: 150, of: "actual", topic: this.critical },
+        ],
+      },
+      { parent: this },
+    );
+  }
+
   /** What the pager refuses is kept, and the warning topic tells of it: the pager hears nothing. */
-  #page({ environment, alertsKey: key }: Foundation, endpoint: pulumi.Output<string>): void {
+  #page(
+    { environment, alertsKey: key }: AlertsArgs["foundation"],
+    endpoint: pulumi.Output<string>,
+  ): void {
     const parent = { parent: this };
     const undelivered = new Queue(
       UNPAGED,
@@ -113,11 +129,15 @@ export class Alerts extends pulumi.ComponentResource {
     );
   }
 
-  #topic(severity: Severity, { foundation, operations }: AlertsArgs): Topic {
+  #topic(
+    severity: Severity,
+    { foundation, operations }: AlertsArgs,
+    publishers: readonly TopicPublisher[],
+  ): Topic {
     const { environment, alertsKey: key } = foundation;
     const topic = new Topic(
       severity,
-      { environment, key, identifier: severity, publishers: PUBLISHERS },
+      { environment, key, identifier: severity, publishers },
       { parent: this },
     );
     for (const address of operations.alerts.emails[severity]) {

@@ -8,6 +8,7 @@ import { EncryptionKey } from "../components/keys/encryptionKey.ts";
 import {
   alertPublisherGrants,
   configGrant,
+  hostGroupGrants,
   logsGrant,
   trailGrants,
 } from "../components/keys/grants.ts";
@@ -26,6 +27,12 @@ export interface FoundationArgs {
   readonly backupLock?: BackupLock | undefined;
   /** Whether the account's trail and AWS Config use the main key. */
   readonly ownsAccount: boolean;
+  /** Whether EC2 Auto Scaling starts hosts whose volumes the main key encrypts. */
+  readonly startsHosts: boolean;
+  /** Whether the main key outlives the stack, for what does and is read by it. @default where data must survive */
+  readonly retainsKey?: boolean | undefined;
+  /** Regions of systems that are not in the environment's own. @default none */
+  readonly otherRegions?: readonly string[] | undefined;
   /** What no role does whatever allows it (P-IAM-4). @default nothing but what holds everywhere */
   readonly guardrails?: Guarded | undefined;
   /** Calls at a time that Lambda gives the account (T87). @default not known: no function keeps any */
@@ -82,8 +89,10 @@ export class Foundation extends pulumi.ComponentResource {
       {
         ...keys,
         description: "All data of the environment",
+        retain: args.retainsKey,
         grants: [
           logsGrant(environment),
+          ...(args.startsHosts ? hostGroupGrants(environment) : []),
           ...(args.ownsAccount
             ? [...trailGrants(environment, trailArnOf(environment)), configGrant(environment)]
             : []),
@@ -103,7 +112,7 @@ export class Foundation extends pulumi.ComponentResource {
     );
     this.boundary = new PermissionsBoundary(
       "boundary",
-      { environment, guardrails: args.guardrails },
+      { environment, otherRegions: args.otherRegions, guardrails: args.guardrails },
       parent,
     );
     this.accessLogs = new SecureBucket(

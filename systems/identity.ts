@@ -14,17 +14,19 @@ import {
   type Workplace,
 } from "../components/identity/jobStatements.ts";
 import { ManagedPolicy } from "../components/identity/managedPolicy.ts";
-import { releaseStatements } from "../components/identity/releaseStatements.ts";
+import { type Release, releaseStatements } from "../components/identity/releaseStatements.ts";
 import { Role } from "../components/identity/role.ts";
 import { secondFactorStatements } from "../components/identity/secondFactor.ts";
 import { readStateStatements, writeStateStatements } from "../components/identity/stateBackend.ts";
 import { BREAK_GLASS_RULE } from "../components/identity/watchers.ts";
+import { arnOf, type Environment, nameOf } from "../components/shared/environment.ts";
 import type { Statement } from "../components/shared/policy.ts";
 import type { IdentitySettings, PlatformSettings } from "../config/settings.ts";
 import type { Alerts } from "./alerts.ts";
 import type { Foundation } from "./foundation.ts";
 import { baselineArns } from "./identity/baseline.ts";
 import { BreakGlassWatch } from "./identity/breakGlassWatch.ts";
+import { PAGE } from "./music/names.ts";
 import { CLUSTER_IDENTIFIER, SERVICE_IDENTIFIER } from "./platform/application.ts";
 import { ROTATION_IDENTIFIER } from "./platform/rotation.ts";
 
@@ -38,6 +40,10 @@ export interface IdentityArgs {
   readonly settings: IdentitySettings;
   /** Whether images are pushed here, and the zone that deployments add records to. */
   readonly platform: PlatformSettings;
+  /** Whether the environment serves a page: whoever deploys or releases it is let to it. */
+  readonly servesPage: boolean;
+  /** What else is released; it may be in another region. @default nothing */
+  readonly fleet?: Release | undefined;
 }
 
 /** Seconds for which a deployment may go on; a database alone takes half an hour. */
@@ -92,13 +98,25 @@ export class Identity extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * The environment in whichever region the boundary lets its roles work. With one region that is its
+   * own; with several, names stand for what is in any of them.
+   */
+  #everywhere(): Environment {
+    const { foundation, fleet } = this.#args;
+    const { environment } = foundation;
+    const isApart = fleet !== undefined && fleet.environment.region !== environment.region;
+    return isApart ? { ...environment, region: "*" } : environment;
+  }
+
   /** Three roles of the pipeline, each for exact jobs of the one repository. */
   #pipeline({
     repository,
     environment: deployments,
   }: NonNullable<IdentitySettings["github"]>): Record<string, pulumi.Output<string>> {
-    const { foundation, platform } = this.#args;
+    const { foundation, platform, servesPage, fleet } = this.#args;
     const { environment, boundary } = foundation;
+    const everywhere = this.#everywhere();
     const parent = { parent: this };
     const base = { environment, boundary };
     const jobs = githubTrust(environment, repository, { environment: deployments });
@@ -116,11 +134,13 @@ export class Identity extends pulumi.ComponentResource {
     );
     const { zone, distribution } = platform.edge;
     const shares = deployStatements({
-      environment,
+      environment: everywhere,
       hostedZoneId: zone.mode === "adopt" ? zone.id : undefined,
-      distributes: distribution !== undefined,
-      baseline: baselineArns(environment),
-      rotatorArn: functionArnOf({ environment, identifier: ROTATION_IDENTIFIER }),
+      distributes: distribution !== undefined || servesPage,
+      servesPage,
+      baseline: baselineArns(everywhere),
+      // Each database of the environment has one whose name begins like this.
+      rotatorArn: `${functionArnOf({ environment: everywhere, identifier: ROTATION_IDENTIFIER })}*`,
     });
     const deploy = new Role(
       "deploy",
@@ -148,10 +168,13 @@ export class Identity extends pulumi.ComponentResource {
         policies: {
           release: releaseStatements({
             environment,
-            service: SERVICE_IDENTIFIER,
+            services: [SERVICE_IDENTIFIER],
+            repositories: [SERVICE_IDENTIFIER],
             cluster: CLUSTER_IDENTIFIER,
             pushes: platform.repository.mode === "own",
+            pageBucket: servesPage ? PAGE : undefined,
           }),
+          ...(fleet && { "release-fleet": releaseStatements(fleet) }),
         },
       },
       parent,
@@ -161,13 +184,16 @@ export class Identity extends pulumi.ComponentResource {
 
   /** Five groups by job; all ask for a second factor, and those that change things are guarded. */
   #people(guardrails: Readonly<Record<string, ManagedPolicy>>): void {
-    const { environment, key } = this.#args.foundation;
+    const { foundation, fleet } = this.#args;
+    const { key } = foundation;
+    const environment = this.#everywhere();
     const parent = { parent: this };
     const workplace: Workplace = {
       environment,
       keyAlias: key.alias,
       service: SERVICE_IDENTIFIER,
       cluster: CLUSTER_IDENTIFIER,
+      otherServices: fleet && [servicesArnOf(fleet)],
     };
     const mfa = this.#policy(
       "second-factor",
@@ -214,4 +240,9 @@ export class Identity extends pulumi.ComponentResource {
       );
     }
   }
+}
+
+/** All services of a cluster. */
+function servicesArnOf({ environment, cluster }: Release): string {
+  return arnOf(environment, "ecs", `service/${nameOf(environment, "cluster", cluster)}/*`);
 }

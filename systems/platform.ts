@@ -41,6 +41,16 @@ export class Platform extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Platform";
   /** What a person or a pipeline looks up; names and addresses, never a secret's value. */
   public readonly outputs: Readonly<Record<string, pulumi.Output<unknown> | string>>;
+  /** Where other systems of the environment stand as well. */
+  public readonly vpc: Vpc;
+  /** Database and cache, which others may use too. */
+  public readonly data: PlatformData;
+  /** Its cluster and repository are theirs as well. */
+  public readonly application: PlatformApplication;
+  /** Whose zone, firewall log and balancer they share. */
+  public readonly edge: PlatformEdge;
+  /** What proves session tokens, for other systems too. */
+  public readonly secrets: PlatformSecrets;
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Platform.token, name, {}, opts);
@@ -138,6 +148,11 @@ export class Platform extends pulumi.ComponentResource {
       );
     }
 
+    this.vpc = vpc;
+    this.data = data;
+    this.application = application;
+    this.edge = edge;
+    this.secrets = secrets;
     this.outputs = {
       url: `https://${settings.edge.host}`,
       loadBalancer: edge.loadBalancer.dnsName,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Environment } from "../components/shared/environment.ts";
 import type { OperationsSettings } from "../config/settings.ts";
 import type { DeclaredOpening } from "../functions/auto-remediate/contract.ts";
 import type { Alerts } from "./alerts.ts";
@@ -18,6 +19,8 @@ export interface ResponseArgs {
   readonly settings: OperationsSettings["response"];
   /** What the stack's systems, and its neighbours, open to the world, which is never revoked. */
   readonly openings: readonly DeclaredOpening[];
+  /** The environment in other regions, where systems of it are. */
+  readonly elsewhere: readonly Environment[];
 }
 
 /**
@@ -28,14 +31,17 @@ export class Response extends pulumi.ComponentResource {
   public static readonly token = "rampart:systems:Response";
   /** What must know of an opening before it is made, or would revoke it. */
   public readonly guards: readonly pulumi.Resource[];
+  /** ARN of what writes alerts for Slack: topics of other regions subscribe it. */
+  public readonly slackArn: pulumi.Output<string>;
 
   constructor(name: string, args: ResponseArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Response.token, name, {}, opts);
-    const { foundation, alerts, settings, openings } = args;
+    const { foundation, alerts, settings, openings, elsewhere } = args;
     const { mode, neighbours, report } = settings;
     const parent = { parent: this };
 
-    new SlackNotifier("slack", { foundation, alerts }, parent);
+    const slack = new SlackNotifier("slack", { foundation, alerts, elsewhere }, parent);
+    this.slackArn = slack.functionArn;
     this.guards =
       mode === "off"
         ? []

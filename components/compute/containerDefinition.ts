@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** A secret that ECS puts into an environment variable when a task starts. */
 export interface InjectedSecret {
-  /** Full ARN; unknown before the secret exists, and with it the whole document. */
+  /**
+   * ARN without the six characters that AWS appends, known from the secret's name, and with it the
+   * whole document; the full one for a secret that has no name of ours. ECS asks by either.
+   */
   readonly arn: pulumi.Input<string>;
   /** The same ARN as `secretArnPattern` gives it, known from the name, for the role's policy. */
   readonly arnPattern: string;

@@ -29,8 +29,11 @@ export interface FargateServiceArgs extends Omit<TaskDefinitionArgs, "shellLogGr
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets with a way to ECR, Logs and Secrets Manager. */
   readonly subnetIds: readonly pulumi.Input<string>[];
-  /** Whether a task is well. Only one-off tasks, which end by themselves, go without. */
-  readonly healthCheck: ContainerHealthCheck;
+  /**
+   * Whether a task is well.
+   * @default that its process runs; refused for a service that answers on a port
+   */
+  readonly healthCheck?: ContainerHealthCheck | undefined;
   /** Bounds of the number of tasks, and what moves it between them. */
   readonly scaling: ScalingSettings;
   /** Share of the tasks beyond the minimum that may run on Fargate Spot, percent. */
@@ -63,8 +66,8 @@ const HEALTH_GRACE_SECONDS = 60;
  * for a task of 0.25 vCPU and 0.5 GB, 18.02 for 0.5/1, 36.04 for 1/2 (us-east-1, 730 hours); Spot
  * is about 70 % cheaper.
  *
- * @throws Error when a target has no port or no route, a deployment could replace no task, or task,
- *   container or scaling is refused by its own component.
+ * @throws Error when a port has no health check, a target has no port or no route, a deployment could
+ *   replace no task, or task, container or scaling is refused by its own component.
  */
 export class FargateService extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:FargateService";
@@ -165,7 +168,10 @@ export class FargateService extends pulumi.ComponentResource {
   }
 }
 
-function check(name: string, { target, port, deployment }: FargateServiceArgs): void {
+function check(name: string, { target, port, healthCheck, deployment }: FargateServiceArgs): void {
+  if (port !== undefined && healthCheck === undefined) {
+    throw new Error(`healthCheck of ${name} is missing; who answers on a port says how it is.`);
+  }
   if (target && port === undefined) {
     throw new Error(`target of ${name} is set, but port is not; a target needs one.`);
   }

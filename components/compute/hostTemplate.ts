@@ -7,6 +7,7 @@ import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { Connection, SecurityGroup } from "../network/securityGroup.ts";
 import { type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
+import { userDataOf } from "./boot/script.ts";
 
 /** What is known of an image before EC2 finds the newest one. */
 interface BootImage {
@@ -58,6 +59,11 @@ export interface HostTemplateArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Where a host stands. @default the launcher decides, as an Auto Scaling group does */
   readonly subnetId?: pulumi.Input<string> | undefined;
+  /**
+   * Address in the subnet, where others must know it before the host is there.
+   * @default EC2 chooses, as it must for an Auto Scaling group
+   */
+  readonly privateIp?: string | undefined;
   /** Such as `t3.micro`; Graviton types get the ARM image. */
   readonly instanceType: string;
   /** What it boots: the vendor's latest when it is launched. @default "amazon-linux-2023" */
@@ -70,14 +76,13 @@ export interface HostTemplateArgs {
   readonly publicIp?: boolean | undefined;
   /** Hops to the metadata service: 2 where containers on the host need it. @default 1 */
   readonly metadataHopLimit?: 1 | 2 | undefined;
-  /** Script of the first boot, as plain text of at most 16 KiB. @default none */
+  /** Whether EC2 measures each minute, for 2.10 USD a month, and not each five. @default true */
+  readonly detailedMonitoring?: boolean | undefined;
+  /** Script of the first boot, as plain text; packed it has at most 16 KiB. @default none */
   readonly userData?: pulumi.Input<string> | undefined;
   /** What programs on the host may do, beside being managed by SSM. @default nothing */
   readonly statements?: readonly Statement[] | undefined;
 }
-
-/** Bytes that EC2 accepts, before it is encoded. */
-const USER_DATA_LIMIT = 16 * 1_024;
 
 /**
  * How a host is made (P-RUN-6): the vendor's latest image, found by EC2 when it launches; IMDSv2
@@ -144,6 +149,7 @@ export class HostTemplate extends pulumi.ComponentResource {
             associatePublicIpAddress: String(args.publicIp ?? false),
             deleteOnTermination: "true",
             ...(args.subnetId === undefined ? {} : { subnetId: args.subnetId }),
+            ...(args.privateIp === undefined ? {} : { privateIpAddress: args.privateIp }),
           },
         ],
         updateDefaultVersion: true,
@@ -162,17 +168,14 @@ function check(name: string, { rootGiB, userData, image }: HostTemplateArgs): vo
   if (image === "debian-12" && userData === undefined) {
     throw new Error(`userData of ${name} is missing; debian-12 needs it to install the SSM agent.`);
   }
-  if (typeof userData === "string" && Buffer.byteLength(userData) > USER_DATA_LIMIT) {
-    throw new Error(
-      `userData of ${name} has ${Buffer.byteLength(userData)} bytes; allowed: ${USER_DATA_LIMIT} at most.`,
-    );
-  }
 }
 
 function machineSettings(args: HostTemplateArgs): aws.ec2.LaunchTemplateArgs {
   const { userData, instanceType, image = DEFAULT_IMAGE } = args;
   const { rootDevice, parameters } = IMAGES[image];
-  const Name = nameOf(args.environment, "instance", args.identifier);
+  const { environment, identifier } = args;
+  const { project: Project, name: Environment } = environment;
+  const Name = nameOf(environment, "instance", identifier);
   return {
     imageId: `resolve:ssm:${parameters[architectureOf(instanceType)]}`,
     instanceType,
@@ -181,7 +184,7 @@ function machineSettings(args: HostTemplateArgs): aws.ec2.LaunchTemplateArgs {
       httpTokens: "required",
       httpPutResponseHopLimit: args.metadataHopLimit ?? 1,
     },
-    monitoring: { enabled: true },
+    monitoring: { enabled: args.detailedMonitoring ?? true },
     blockDeviceMappings: [
       {
         deviceName: rootDevice,
@@ -194,20 +197,24 @@ function machineSettings(args: HostTemplateArgs): aws.ec2.LaunchTemplateArgs {
         },
       },
     ],
-    // The provider's default tags reach the template, not what is launched from it.
-    tagSpecifications: [{ resourceType: "volume", tags: { Name } }],
-    ...(userData === undefined ? {} : { userData: pulumi.output(userData).apply(base64) }),
+    // The provider's default tags reach the template, not what is launched from it; and whoever
+    // deploys may launch nothing that is not tagged as the environment's. No tag that may change one
+    // day: a new version of the template replaces the host.
+    tagSpecifications: [{ resourceType: "volume", tags: { Project, Environment, Name } }],
+    ...(userData === undefined ? {} : { userData: encoded(identifier, userData) }),
   };
 }
 
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
+/** What is known is checked at once, in words that name the host. */
+function encoded(name: string, script: pulumi.Input<string>): pulumi.Input<string> {
+  if (typeof script === "string") return userDataOf(name, script);
+  return pulumi.output(script).apply((text) => userDataOf(name, text));
 }
 
 /**
- * Graviton families have a `g` behind the generation (t4g, c7gn, x2gd). Source: Amazon EC2 guide,
- * "Instance type naming conventions".
+ * Graviton families have a `g` behind the generation (t4g, c7gn, x2gd), but for the first. Source:
+ * Amazon EC2 guide, "Instance type naming conventions".
  */
 function architectureOf(instanceType: string): Architecture {
-  return /^[a-z]+\d+g/.test(instanceType) ? "arm" : "intel";
+  return /^(?:a1|[a-z]+\d+g)/.test(instanceType) ? "arm" : "intel";
 }

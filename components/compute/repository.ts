@@ -62,7 +62,8 @@ export class Repository extends pulumi.ComponentResource implements RepositoryRe
       throw new Error(`keepImages of ${name} is ${keepImages}; allowed: 1 or more, whole.`);
     }
     const keep = keepsData(environment) || pullAccounts.length > 0;
-    const parent = { parent: this };
+    // What other accounts run must not vanish with this stack, nor their leave to pull it.
+    const kept = { parent: this, retainOnDelete: keep };
     const physicalName = nameOf(environment, "repository", args.identifier);
 
     const repository = new aws.ecr.Repository(
@@ -74,17 +75,16 @@ export class Repository extends pulumi.ComponentResource implements RepositoryRe
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: args.key.arn }],
         forceDelete: !keep,
       },
-      // What other accounts run must not vanish with this stack.
-      { ...parent, retainOnDelete: keep },
+      kept,
     );
     new aws.ecr.LifecyclePolicy(
       name,
       { repository: repository.name, policy: lifecycleJson(keepImages) },
-      parent,
+      kept,
     );
     if (pullAccounts.length > 0) {
       const policy = pullPolicyJson(environment, pullAccounts);
-      new aws.ecr.RepositoryPolicy(name, { repository: repository.name, policy }, parent);
+      new aws.ecr.RepositoryPolicy(name, { repository: repository.name, policy }, kept);
     }
 
     this.repositoryName = repository.name;

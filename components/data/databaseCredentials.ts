@@ -18,6 +18,8 @@ export interface DatabaseCredentialsArgs {
    * connections survive.
    */
   readonly username: string;
+  /** Path behind `/{env}/`. @default {@link DATABASE_SECRET_PATH} */
+  readonly path?: string | undefined;
   /** Whether a schedule rotates them, or people ask for it (P-KEY-4). @default false */
   readonly rotatesBySchedule?: boolean | undefined;
 }
@@ -57,7 +59,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
       {
         environment,
         key,
-        path: DATABASE_SECRET_PATH,
+        path: args.path ?? DATABASE_SECRET_PATH,
         description: "Database user of the application; made and rotated by a function",
         value: firstCredentials(username, database),
         owner: args.rotatesBySchedule ? "rotation" : "rotation-on-demand",
@@ -72,8 +74,11 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
 }
 
 /** The secret's ARN as policies name it; known before it exists. */
-export function databaseCredentialsArnPattern(environment: Environment): string {
-  return secretArnPattern(environment, DATABASE_SECRET_PATH);
+export function databaseCredentialsArnPattern(
+  environment: Environment,
+  path = DATABASE_SECRET_PATH,
+): string {
+  return secretArnPattern(environment, path);
 }
 
 /** The secret's first value; its keys are those that AWS's rotation functions for PostgreSQL read. */

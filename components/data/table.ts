@@ -23,6 +23,16 @@ export interface TableReplica {
   readonly keyArn: pulumi.Input<string>;
 }
 
+/** Another order of a table's items; it holds whole items. */
+export interface TableIndex {
+  /** What queries call it. */
+  readonly name: string;
+  /** Which attribute spreads the items; one without it is not in the index. */
+  readonly hashKey: KeyAttribute;
+  /** Which attribute orders the items of one hash key. @default none */
+  readonly rangeKey?: KeyAttribute | undefined;
+}
+
 /** What a system decides of a table; billing, encryption and recovery are no choice. */
 export interface TableArgs {
   /** Opens the name; where data must survive, the table can't be deleted. */
@@ -35,8 +45,15 @@ export interface TableArgs {
   readonly hashKey: KeyAttribute;
   /** Which attribute orders the items of one hash key. @default none */
   readonly rangeKey?: KeyAttribute | undefined;
+  /** Other orders; each is paid as a table of its own. @default none */
+  readonly indexes?: readonly TableIndex[] | undefined;
   /** Attribute with the second since 1970 after which an item may vanish. @default items stay */
   readonly expiryAttribute?: string | undefined;
+  /**
+   * Whether the table outlives the stack; its key must do so as well, or nobody can read it.
+   * @default where data must survive
+   */
+  readonly retain?: boolean | undefined;
   /** @default none */
   readonly replicas?: readonly TableReplica[] | undefined;
 }
@@ -49,8 +66,8 @@ export interface TableArgs {
  * Cost (us-east-1): 0.625 USD a million writes, 0.125 a million reads, 0.25 a GB and month stored,
  * 0.20 a GB and month for recovery; replicas the same again. Source: Amazon DynamoDB pricing.
  *
- * @throws Error when both key attributes have one name, or a replica's region is the table's own or
- *   comes twice.
+ * @throws Error when both key attributes have one name, a replica's region is the table's own or
+ *   comes twice, or one attribute has two types.
  */
 export class Table extends pulumi.ComponentResource {
   public static readonly token = "rampart:data:Table";
@@ -61,7 +78,8 @@ export class Table extends pulumi.ComponentResource {
 
   constructor(name: string, args: TableArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Table.token, name, {}, opts);
-    const { environment, key, hashKey, rangeKey, expiryAttribute, replicas = [] } = args;
+    const { environment, key, hashKey, rangeKey, indexes = [], expiryAttribute } = args;
+    const { replicas = [] } = args;
     checkArgs(name, args);
     const keep = keepsData(environment);
 
@@ -72,7 +90,8 @@ export class Table extends pulumi.ComponentResource {
         billingMode: "PAY_PER_REQUEST",
         hashKey: hashKey.name,
         rangeKey: rangeKey?.name,
-        attributes: [hashKey, ...(rangeKey ? [rangeKey] : [])],
+        attributes: attributesOf(name, args),
+        ...(indexes.length > 0 ? { globalSecondaryIndexes: indexes.map(indexOf) } : {}),
         ttl: expiryAttribute ? { enabled: true, attributeName: expiryAttribute } : undefined,
         pointInTimeRecovery: { enabled: true },
         serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
@@ -86,7 +105,7 @@ export class Table extends pulumi.ComponentResource {
             }
           : {}),
       },
-      { parent: this, protect: keep, retainOnDelete: keep },
+      { parent: this, protect: keep, retainOnDelete: args.retain ?? keep },
     );
 
     this.tableName = table.name;
@@ -95,6 +114,40 @@ export class Table extends pulumi.ComponentResource {
     );
     this.registerOutputs({ tableName: this.tableName, arn: this.arn });
   }
+}
+
+/** Each attribute that is part of a key, once. */
+function attributesOf(name: string, { hashKey, rangeKey, indexes = [] }: TableArgs) {
+  const keys = [{ hashKey, rangeKey }, ...indexes].flatMap((one) => [
+    one.hashKey,
+    ...(one.rangeKey ? [one.rangeKey] : []),
+  ]);
+  const types = new Map<string, KeyAttribute["type"]>();
+  for (const attribute of keys) {
+    const known = types.get(attribute.name) ?? attribute.type;
+    if (known !== attribute.type) {
+      throw new Error(
+        `Attribute ${attribute.name} of ${name} is ${known} and ${attribute.type}; allowed: one type.`,
+      );
+    }
+    types.set(attribute.name, known);
+  }
+  return [...types].map(([attribute, type]) => ({ name: attribute, type }));
+}
+
+function indexOf({
+  name,
+  hashKey,
+  rangeKey,
+}: TableIndex): aws.types.input.dynamodb.TableGlobalSecondaryIndex {
+  return {
+    name,
+    keySchemas: [
+      { attributeName: hashKey.name, keyType: "HASH" },
+      ...(rangeKey ? [{ attributeName: rangeKey.name, keyType: "RANGE" }] : []),
+    ],
+    projectionType: "ALL",
+  };
 }
 
 function replicaOf(

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type Environment, nameOf } from "../shared/environment.ts";
+import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
 
 /** Whose policies are looked at. */
 export interface AccessAnalyzerArgs {
@@ -17,14 +17,20 @@ export interface AccessAnalyzerArgs {
  */
 export class AccessAnalyzer extends pulumi.ComponentResource {
   public static readonly token = "rampart:detection:AccessAnalyzer";
+  /** ARN of the analyzer; known before it exists. */
+  public readonly analyzerArn: pulumi.Output<string>;
 
   constructor(name: string, args: AccessAnalyzerArgs, opts?: pulumi.ComponentResourceOptions) {
     super(AccessAnalyzer.token, name, {}, opts);
-    new aws.accessanalyzer.Analyzer(
+    const { environment } = args;
+    const analyzer = new aws.accessanalyzer.Analyzer(
       name,
-      { analyzerName: nameOf(args.environment, "analyzer", "account"), type: "ACCOUNT" },
+      { analyzerName: nameOf(environment, "analyzer", "account"), type: "ACCOUNT" },
       { parent: this, retainOnDelete: true },
     );
-    this.registerOutputs({});
+    this.analyzerArn = analyzer.analyzerName.apply((own) =>
+      arnOf(environment, "access-analyzer", `analyzer/${own}`),
+    );
+    this.registerOutputs({ analyzerArn: this.analyzerArn });
   }
 }

@@ -66,3 +66,22 @@ export class AccountDefaults extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+/**
+ * Encrypts volumes that are made in a region by hand, or by other stacks (T97); kept when the stack is
+ * destroyed. It is for a region beside the environment's own, whose default is among
+ * {@link AccountDefaults}: AWS's key does, since all that the program makes there names its own. Cost: none.
+ */
+export class VolumeDefaults extends pulumi.ComponentResource {
+  public static readonly token = "rampart:detection:VolumeDefaults";
+
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super(VolumeDefaults.token, name, {}, opts);
+    new aws.ebs.EncryptionByDefault(
+      name,
+      { enabled: true },
+      { parent: this, retainOnDelete: true },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -23,6 +23,12 @@ export interface FindingRoutesArgs {
   readonly critical: Topic;
   /** Told of the rest. */
   readonly warning: Topic;
+  /**
+   * Which findings there are, by the beginnings of their kinds, where a region has not all services
+   * of the environment's own.
+   * @default all, the root user's doings among them
+   */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** Identifier of the queue of findings that did not reach their topic, and of the alarm on it. */
@@ -42,7 +48,10 @@ export class FindingRoutes extends pulumi.ComponentResource {
   constructor(name: string, args: FindingRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
     super(FindingRoutes.token, name, {}, opts);
     const { environment } = args;
-    const kinds = Object.entries(findingKinds(environment));
+    const { only } = args;
+    const kinds = Object.entries(findingKinds(environment)).filter(
+      ([kind]) => only === undefined || only.some((beginning) => kind.startsWith(beginning)),
+    );
 
     this.undelivered = new Queue(
       `${name}-undelivered`,
@@ -79,7 +88,7 @@ export class FindingRoutes extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    this.#bringHome(name, args);
+    if (only === undefined) this.#bringHome(name, args);
     this.registerOutputs({ undelivered: this.undelivered.arn });
   }
 

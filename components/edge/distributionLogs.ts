@@ -21,6 +21,8 @@ export interface DistributionLogsArgs {
   readonly distributionArn: pulumi.Input<string>;
   /** Days; one of the values that CloudWatch Logs accepts (T19). */
   readonly retentionDays: number;
+  /** Whether what comes behind the `?` of an address may be read: a sign-in's code may be there. */
+  readonly queries: "logged" | "left-out";
 }
 
 /** Everything that CloudFront knows of a request but cookies, which carry sessions. */
@@ -49,6 +51,9 @@ const FIELDS = [
   "x-edge-detailed-result-type",
   "sc-content-type",
 ];
+
+/** Those that tell of queries: of this request, and of the page that it came from. */
+const QUERY_FIELDS = ["cs-uri-query", "cs(Referer)"];
 
 /**
  * Access logs of a distribution in an encrypted log group, by CloudFront's logging v2: the older
@@ -99,7 +104,9 @@ export class DistributionLogs extends pulumi.ComponentResource {
       {
         deliverySourceName: source.name,
         deliveryDestinationArn: destination.arn,
-        recordFields: FIELDS,
+        recordFields: FIELDS.filter(
+          (field) => args.queries === "logged" || !QUERY_FIELDS.includes(field),
+        ),
         region: CLOUDFRONT_REGION,
       },
       { ...parent, dependsOn: [logPolicy] },

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { Distribution } from "./distribution.ts";
+import type { Distribution } from "./distribution.ts";
 import type { HostedZone } from "./hostedZone.ts";
-import type { LoadBalancer } from "./loadBalancer.ts";
+import { LoadBalancer } from "./loadBalancer.ts";
+import type { SiteDistribution } from "./siteDistribution.ts";
 
 /** A name and what it shall lead to. */
 export interface AliasRecordsArgs {
@@ -12,7 +13,7 @@ export interface AliasRecordsArgs {
   /** The name that shall lead to the target. */
   readonly host: string;
   /** What answers under the name. */
-  readonly target: LoadBalancer | Distribution;
+  readonly target: LoadBalancer | Distribution | SiteDistribution;
 }
 
 /**
@@ -27,7 +28,7 @@ export class AliasRecords extends pulumi.ComponentResource {
     super(AliasRecords.token, name, {}, opts);
     const { target, host } = args;
     const { zoneId } = args.zone;
-    const distributed = target instanceof Distribution;
+    const distributed = !(target instanceof LoadBalancer);
     const types = distributed ? ["A", "AAAA"] : ["A"];
 
     for (const type of types) {

@@ -8,6 +8,11 @@ import { policyJson } from "../shared/policy.ts";
 export interface EdgeLogPolicyArgs {
   /** Is in the names of the log groups; its account alone may have logs delivered. */
   readonly environment: Environment;
+  /**
+   * Last part of the policy's name, where a system has one of its own.
+   * @default "edge"
+   */
+  readonly identifier?: string | undefined;
 }
 
 /** Log group of a web ACL; AWS WAF takes only names with this beginning (T1). */
@@ -41,7 +46,7 @@ export class EdgeLogPolicy extends pulumi.ComponentResource {
     new aws.cloudwatch.LogResourcePolicy(
       name,
       {
-        policyName: nameOf(environment, "log-policy", "edge"),
+        policyName: nameOf(environment, "log-policy", args.identifier ?? "edge"),
         policyDocument: policyJson("logs", [
           {
             Sid: "LogDelivery",

@@ -5,9 +5,10 @@ import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import { Connection, SecurityGroup } from "../network/securityGroup.ts";
 import { type Environment, keepsData, nameOf } from "../shared/environment.ts";
 import { SecureBucket } from "../storage/secureBucket.ts";
+import { answerHttps, redirectToHttps } from "./listeners.ts";
 import { logDeliveryStatement } from "./loadBalancerLogs.ts";
 import type { OriginGuard } from "./originGuard.ts";
-import { STRICT_TRANSPORT_SECONDS } from "./securityHeaders.ts";
+import type { TargetGroup } from "./targetGroup.ts";
 
 /** Where a balancer stands, what it records, and whom it admits; TLS is no choice. */
 export interface LoadBalancerArgs {
@@ -32,6 +33,12 @@ export interface LoadBalancerArgs {
   readonly accessLogDays: number;
   /** Seconds; the application must keep idle connections longer, or clients see 502 (T36). */
   readonly idleTimeoutSeconds: number;
+  /**
+   * Who answers what no {@link Route} takes; behind CloudFront nobody does, since such a request has
+   * not shown the guard's header.
+   * @default the balancer itself, by 404
+   */
+  readonly fallback?: TargetGroup | undefined;
   /** Closes the balancer to all but the distribution in front of it. @default open to everyone */
   readonly guard?: OriginGuard | undefined;
   /** What must know of {@link openingsOf} first, since it revokes others. @default nothing */
@@ -47,20 +54,15 @@ export interface Opening {
 }
 
 /**
- * TLS 1.3 and 1.2 with forward secrecy and authenticated encryption only, and hybrid post-quantum
- * key exchange. Source: Elastic Load Balancing guide, "Security policies for your Application Load
- * Balancer", which recommends it.
- */
-const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
-
-/**
  * An internet-facing Application Load Balancer with its security group and its log bucket
- * (P-EDGE-2). HTTP is redirected, HTTPS answers what a {@link Route} takes and refuses the rest.
+ * (P-EDGE-2). HTTP is redirected, HTTPS answers what a {@link Route} takes and refuses the rest,
+ * unless somebody answers that too.
  * Behind CloudFront it admits CloudFront's addresses on 443 alone (T30), and has no HTTP at all.
  * Cost: about 16.40 USD a month, 5.84 USD for each unit of capacity used (LCU), and 3.65 USD for
  * the public address in each zone.
  *
- * @throws Error when there are fewer than two subnets, or the idle timeout is not 1–4000 seconds.
+ * @throws Error when there are fewer than two subnets, the idle timeout is not 1–4000 seconds, or a
+ *   guarded balancer has a fallback.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:LoadBalancer";
@@ -119,7 +121,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
     if (guard === undefined) redirectToHttps(name, balancer, this);
     if (args.certificateArn !== undefined) {
-      this.httpsListener = answerHttps(name, balancer, args.certificateArn, guard, this);
+      this.httpsListener = answerHttps(name, balancer, args.certificateArn, args, this);
     }
 
     this.arn = balancer.arn;
@@ -188,62 +190,13 @@ function checkArgs(name: string, args: LoadBalancerArgs): void {
   if (idleTimeoutSeconds < 1 || idleTimeoutSeconds > 4_000) {
     throw new Error(`idleTimeoutSeconds of ${name} is ${idleTimeoutSeconds}; allowed: 1–4000.`);
   }
+  if (args.fallback && args.guard) {
+    throw new Error(
+      `fallback of ${name} is set beside a guard; allowed: none, or whoever finds the balancer is answered.`,
+    );
+  }
 }
 
 function logBucketIdentifier({ identifier }: LoadBalancerArgs): string {
   return identifier === undefined ? "elb-logs" : `elb-logs-${identifier}`;
-}
-
-function redirectToHttps(
-  name: string,
-  balancer: aws.lb.LoadBalancer,
-  parent: pulumi.Resource,
-): void {
-  new aws.lb.Listener(
-    `${name}-http`,
-    {
-      loadBalancerArn: balancer.arn,
-      port: 80,
-      protocol: "HTTP",
-      defaultActions: [
-        {
-          type: "redirect",
-          redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
-        },
-      ],
-    },
-    { parent },
-  );
-}
-
-function answerHttps(
-  name: string,
-  balancer: aws.lb.LoadBalancer,
-  certificateArn: pulumi.Input<string>,
-  guard: OriginGuard | undefined,
-  parent: pulumi.Resource,
-): aws.lb.Listener {
-  const refusal =
-    guard === undefined
-      ? { statusCode: "404", messageBody: "Not found" }
-      : { statusCode: "403", messageBody: "Forbidden" };
-  return new aws.lb.Listener(
-    `${name}-https`,
-    {
-      loadBalancerArn: balancer.arn,
-      port: 443,
-      protocol: "HTTPS",
-      sslPolicy: TLS_POLICY,
-      certificateArn,
-      // Fixed, so that a new route never changes the listener that all others stand on.
-      defaultActions: [
-        { type: "fixed-response", fixedResponse: { contentType: "text/plain", ...refusal } },
-      ],
-      routingHttpResponseServerEnabled: false,
-      routingHttpResponseStrictTransportSecurityHeaderValue: `max-age=${STRICT_TRANSPORT_SECONDS}; includeSubDomains`,
-      routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
-      routingHttpResponseXFrameOptionsHeaderValue: "DENY",
-    },
-    { parent },
-  );
 }

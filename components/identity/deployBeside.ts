@@ -11,6 +11,8 @@ export interface Deployment {
   readonly hostedZoneId?: string | undefined;
   /** Whether a distribution answers at the edge. */
   readonly distributes: boolean;
+  /** Whether one of them serves a page, whose readers sign in. */
+  readonly servesPage: boolean;
   /** ARNs, or patterns of them, of what watches the account and is not deployed. */
   readonly baseline: readonly string[];
   /** ARN of the function that rotates: whoever sets a rotation up must be let to call it. */
@@ -20,6 +22,7 @@ export interface Deployment {
 /** Services that the program's roles are for. */
 export const PASSED_TO: readonly string[] = [
   "backup.amazonaws.com",
+  "ec2.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "lambda.amazonaws.com",
   "monitoring.rds.amazonaws.com",
@@ -29,6 +32,7 @@ export const PASSED_TO: readonly string[] = [
 
 /** Services that make a role of their own when an account uses them for the first time. */
 const OWN_ROLES: readonly string[] = [
+  "autoscaling.amazonaws.com",
   "backup.amazonaws.com",
   "ecs.amazonaws.com",
   "ecs.application-autoscaling.amazonaws.com",
@@ -116,16 +120,19 @@ function keyStatements(environment: Environment): Statement[] {
       ],
       Resource: arnOf(environment, "kms", "key/*"),
       Condition: {
-        StringEquals: {
-          ...ownTags(environment, "Resource"),
+        StringEquals: ownTags(environment, "Resource"),
+        // Of any region, where the environment is in several.
+        StringLike: {
           "kms:ViaService": [
             "backup",
             "dynamodb",
+            "ec2",
             "ecr",
             "elasticache",
             "lambda",
             "memorydb",
             "rds",
+            "s3",
             "secretsmanager",
           ].map((service) => `${service}.${region}.amazonaws.com`),
         },

@@ -40,12 +40,13 @@ export const NAMED: Readonly<Record<string, Named>> = {
   cloudwatch: named(
     `DeleteAlarms DeleteDashboards GetDashboard ListTagsForResource PutDashboard PutMetricAlarm
      TagResource UntagResource`,
-    "alarm:TargetTracking-service/{scope}-* alarm:{scope}-* dashboard/{scope}-*",
+    `alarm:TargetTracking-service/{scope}-* alarm:TargetTracking-{scope}-asg-* alarm:{scope}-*
+     dashboard/{scope}-*`,
   ),
   // Replicas are in other regions, where the boundary lets nobody work.
   dynamodb: named(
     `CreateTable DeleteTable Describe* ListTagsOfResource TagResource UntagResource
-     UpdateContinuousBackups UpdateTable`,
+     UpdateContinuousBackups UpdateTable UpdateTimeToLive`,
     "table/{scope}-*",
   ),
   ecr: named(
@@ -90,7 +91,8 @@ export const NAMED: Readonly<Record<string, Named>> = {
      GetDelivery* ListTagsForResource PutDelivery* PutMetricFilter PutRetentionPolicy
      TagResource UntagResource`,
     `delivery-destination:{scope}-* delivery-source:{scope}-*
-     log-group:/aws/ecs/containerinsights/{scope}-* log-group:/aws/lambda/{scope}-*
+     log-group:/aws/ecs/containerinsights/{scope}-* log-group:/aws/ecs/{scope}/*
+     log-group:/aws/lambda/{scope}-*
      log-group:/aws/rds/instance/{scope}-*
      log-group:/aws/vendedlogs/cloudfront/{scope}-*
      log-group:/aws/vendedlogs/elasticache/{scope}-* log-group:/ecs/{env}/*
@@ -208,7 +210,7 @@ export const NETWORK: Tagged = tagged(
   `AllocateAddress CreateFlowLogs CreateInternetGateway CreateNatGateway CreateNetworkAcl
    CreateRouteTable CreateSecurityGroup CreateSubnet CreateVpc CreateVpcEndpoint
    CreateVpcPeeringConnection`,
-  `AcceptVpcPeeringConnection AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroup*
+  `AcceptVpcPeeringConnection AssociateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroup*
    CreateFlowLogs CreateNatGateway CreateNetworkAcl CreateNetworkAclEntry CreateRoute
    CreateRouteTable CreateSecurityGroup CreateSubnet CreateTags CreateVpcEndpoint
    CreateVpcPeeringConnection DeleteFlowLogs DeleteInternetGateway DeleteNatGateway

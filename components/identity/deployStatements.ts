@@ -1,6 +1,8 @@
 import { arnOf, type Environment } from "../shared/environment.ts";
 import type { Conditions, Statement } from "../shared/policy.ts";
 import { besideStatements, type Deployment, ownTags } from "./deployBeside.ts";
+import { deployHostsStatements } from "./deployHosts.ts";
+import { deploySitesStatements } from "./deploySites.ts";
 import { NAMED, NETWORK, type Tagged, TAGGED } from "./deployServices.ts";
 
 /** Services by the policies that they fit in. */
@@ -41,6 +43,8 @@ export function deployStatements(deployment: Deployment): Readonly<Record<string
     ...Object.fromEntries(byName),
     "deploy-by-tag": taggedStatements(environment),
     "deploy-network": networkStatements(environment),
+    "deploy-hosts": deployHostsStatements(environment),
+    ...(deployment.servesPage ? { "deploy-sites": deploySitesStatements(environment) } : {}),
     "deploy-beside": besideStatements(deployment),
   };
 }

@@ -15,13 +15,15 @@ export interface Workplace {
   readonly service: string;
   /** Identifier of the cluster. */
   readonly cluster: string;
+  /** ARNs, or patterns of them, of the services of other systems. @default none */
+  readonly otherServices?: readonly string[] | undefined;
 }
 
 /** Reads what runs and how, never data or secrets. */
 export function readOnlyStatements(workplace: Workplace): Statement[] {
   const { environment } = workplace;
   const scope = `${environment.project}-${environment.name}`;
-  const of = (service: string, ...resources: string[]) =>
+  const of = (service: string, ...resources: string[]): string[] =>
     resources.map((resource) => arnOf(environment, service, resource));
   return [
     {
@@ -55,7 +57,7 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
         ...of("elasticache", `replicationgroup:${scope}-*`),
         ...of("events", `rule/${scope}-*`),
         ...of("lambda", `function:${scope}-*`),
-        ...of("logs", `log-group:/aws/lambda/${scope}-*`, `log-group:/ecs/${environment.name}/*`),
+        ...logGroupsOf(environment),
         ...of("rds", `db:${scope}-*`, `snapshot:${scope}-*`),
         ...of("s3", `${scope}-s3-*`),
         ...of("scheduler", `schedule/${scope}-*`),
@@ -69,6 +71,7 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
       Effect: "Allow" as const,
       Action: [
         "application-autoscaling:Describe*",
+        "autoscaling:Describe*",
         "cloudwatch:GetMetricData",
         "cloudwatch:GetMetricStatistics",
         "cloudwatch:ListDashboards",
@@ -85,10 +88,6 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
 /** Reads logs, and starts the service anew. */
 export function developerStatements(workplace: Workplace): Statement[] {
   const { environment } = workplace;
-  const logs = [
-    `/ecs/${environment.name}/*`,
-    `/aws/lambda/${environment.project}-${environment.name}-*`,
-  ].map((group) => arnOf(environment, "logs", `log-group:${group}`));
   return [
     {
       Sid: "ReadLogs",
@@ -99,7 +98,7 @@ export function developerStatements(workplace: Workplace): Statement[] {
         "logs:GetQueryResults",
         "logs:StartQuery",
       ],
-      Resource: logs,
+      Resource: logGroupsOf(environment),
     },
     {
       // It has no resource to name.
@@ -112,7 +111,7 @@ export function developerStatements(workplace: Workplace): Statement[] {
       Sid: "StartServiceAnew",
       Effect: "Allow" as const,
       Action: "ecs:UpdateService",
-      Resource: serviceArnOf(workplace),
+      Resource: [serviceArnOf(workplace), ...(workplace.otherServices ?? [])],
     },
   ].map(withMfa);
 }
@@ -141,7 +140,7 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
         },
       },
     },
-    passTaskRolesStatement(workplace),
+    passTaskRolesStatement({ environment, services: [service] }),
     {
       Sid: "StopTasks",
       Effect: "Allow" as const,
@@ -187,6 +186,42 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
       ),
     },
     {
+      Sid: "RenewHosts",
+      Effect: "Allow" as const,
+      Action: ["autoscaling:CancelInstanceRefresh", "autoscaling:StartInstanceRefresh"],
+      Resource: arnOf(
+        environment,
+        "autoscaling",
+        `autoScalingGroup:*:autoScalingGroupName/${scope}-*`,
+      ),
+    },
+    {
+      // Their logs stay on them. The plain shell alone: no port is led to anyone's machine.
+      Sid: "EnterHosts",
+      Effect: "Allow" as const,
+      Action: "ssm:StartSession",
+      Resource: arnOf(environment, "ec2", "instance/*"),
+      Condition: {
+        StringEquals: {
+          "ssm:resourceTag/Project": environment.project,
+          "ssm:resourceTag/Environment": environment.name,
+        },
+        BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
+      },
+    },
+    {
+      Sid: "OpenShells",
+      Effect: "Allow" as const,
+      Action: "ssm:StartSession",
+      Resource: arnOf(environment, "ssm", "document/SSM-SessionManagerRunShell"),
+    },
+    {
+      Sid: "EndOwnSessions",
+      Effect: "Allow" as const,
+      Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
+      Resource: arnOf(environment, "ssm", "session/${aws:userid}-*"),
+    },
+    {
       Sid: "SilenceAlarms",
       Effect: "Allow" as const,
       Action: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
@@ -203,9 +238,14 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
 }
 
 function serviceArnOf({ environment, service, cluster }: Workplace): string {
-  const [clusterName, serviceName] = [
-    nameOf(environment, "cluster", cluster),
-    nameOf(environment, "service", service),
-  ];
-  return arnOf(environment, "ecs", `service/${clusterName}/${serviceName}`);
+  const names = [nameOf(environment, "cluster", cluster), nameOf(environment, "service", service)];
+  return arnOf(environment, "ecs", `service/${names.join("/")}`);
+}
+
+/** Where services and functions log. */
+function logGroupsOf(environment: Environment): string[] {
+  const scope = `${environment.project}-${environment.name}`;
+  return [`/aws/ecs/${scope}/*`, `/aws/lambda/${scope}-*`, `/ecs/${environment.name}/*`].map(
+    (group) => arnOf(environment, "logs", `log-group:${group}`),
+  );
 }

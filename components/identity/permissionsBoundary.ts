@@ -14,6 +14,8 @@ const IDENTIFIER = "boundary";
 export interface PermissionsBoundaryArgs {
   /** Region to stay in, and the names of the roles and policies that may be touched. */
   readonly environment: Environment;
+  /** Where else systems of the environment are. @default nowhere */
+  readonly otherRegions?: readonly string[] | undefined;
   /** What no role does whatever allows it (P-IAM-4). @default nothing more */
   readonly guardrails?: Guarded | undefined;
 }
@@ -81,7 +83,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
 
   constructor(name: string, args: PermissionsBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
     super(PermissionsBoundary.token, name, {}, opts);
-    const { environment, guardrails } = args;
+    const { environment, otherRegions, guardrails } = args;
 
     const policy = new aws.iam.Policy(
       name,
@@ -89,7 +91,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
         name: nameOf(environment, "policy", IDENTIFIER),
         description: "Ceiling of every role of this environment; grants nothing by itself.",
         policy: policyJson("managed", [
-          ...boundaryStatements(environment),
+          ...boundaryStatements(environment, otherRegions),
           ...(guardrails ? guardrailStatements(environment, guardrails) : []),
         ]),
       },
@@ -103,7 +105,11 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
 }
 
 /** The boundary's own document, without guardrails; see P-IAM-3. */
-export function boundaryStatements(environment: Environment): Statement[] {
+export function boundaryStatements(
+  environment: Environment,
+  otherRegions: readonly string[] = [],
+): Statement[] {
+  const regions = [...new Set([environment.region, ...otherRegions])];
   return [
     { Sid: "CeilingNotGrant", Effect: "Allow", Action: "*", Resource: "*" },
     {
@@ -112,7 +118,9 @@ export function boundaryStatements(environment: Environment): Statement[] {
       NotAction: GLOBAL_SERVICE_ACTIONS,
       Resource: "*",
       Condition: {
-        StringNotEquals: { "aws:RequestedRegion": environment.region },
+        StringNotEquals: {
+          "aws:RequestedRegion": regions.length > 1 ? regions : environment.region,
+        },
       },
     },
     {

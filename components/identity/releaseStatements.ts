@@ -1,45 +1,49 @@
-import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
+import { arnOf, bucketNameOf, type Environment, nameOf } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 
-/** What a release replaces: one image in one service. */
+/** What a release replaces: images in the services of a cluster. */
 export interface Release {
   /** Opens the names. */
   readonly environment: Environment;
-  /** Identifier of service, task and image repository. */
-  readonly service: string;
+  /** Identifiers of services, and of their tasks; one or more. */
+  readonly services: readonly string[];
+  /** Identifiers of image repositories; one or more. */
+  readonly repositories: readonly string[];
   /** Identifier of the cluster. */
   readonly cluster: string;
   /** Whether images are pushed here, or come from another account's repository. */
   readonly pushes: boolean;
+  /** Identifier of the bucket that a page is put into. @default no page */
+  readonly pageBucket?: string | undefined;
 }
 
-/** ARNs of the two roles of the service's tasks. */
-export function taskRoleArnsOf({ environment, service }: Pick<Release, "environment" | "service">) {
-  return ["start", "task"].map((purpose) =>
-    arnOf(environment, "iam", `role/${nameOf(environment, "role", `${service}-${purpose}`)}`),
+/** ARNs of the two roles of each service's tasks. */
+export function taskRoleArnsOf({
+  environment,
+  services,
+}: Pick<Release, "environment" | "services">): string[] {
+  return services.flatMap((service) =>
+    ["start", "task"].map((purpose) =>
+      arnOf(environment, "iam", `role/${nameOf(environment, "role", `${service}-${purpose}`)}`),
+    ),
   );
 }
 
 /**
- * All that a release does (P-IAM-1): push an image, register a task definition with exactly the
- * task's roles, and update the one service.
+ * All that a release does (P-IAM-1): push images, register task definitions with exactly the tasks'
+ * roles, update the named services, and put a page where its readers find it.
  */
 export function releaseStatements(release: Release): Statement[] {
-  const { environment, service, cluster } = release;
-  const [clusterName, serviceName] = [
-    nameOf(environment, "cluster", cluster),
-    nameOf(environment, "service", service),
-  ];
+  const { environment, services, cluster } = release;
+  const clusterName = nameOf(environment, "cluster", cluster);
   return [
     ...(release.pushes ? pushStatements(release) : []),
     {
       Sid: "RegisterTask",
       Effect: "Allow",
       Action: ["ecs:RegisterTaskDefinition", "ecs:TagResource"],
-      Resource: arnOf(
-        environment,
-        "ecs",
-        `task-definition/${nameOf(environment, "task", service)}:*`,
+      Resource: oneOrMany(services, (service) =>
+        arnOf(environment, "ecs", `task-definition/${nameOf(environment, "task", service)}:*`),
       ),
     },
     {
@@ -53,14 +57,45 @@ export function releaseStatements(release: Release): Statement[] {
       Sid: "UpdateService",
       Effect: "Allow",
       Action: ["ecs:DescribeServices", "ecs:UpdateService"],
-      Resource: arnOf(environment, "ecs", `service/${clusterName}/${serviceName}`),
+      Resource: oneOrMany(services, (service) =>
+        arnOf(
+          environment,
+          "ecs",
+          `service/${clusterName}/${nameOf(environment, "service", service)}`,
+        ),
+      ),
     },
     passTaskRolesStatement(release),
+    ...(release.pageBucket === undefined
+      ? []
+      : [putPageStatement(environment, release.pageBucket)]),
   ];
 }
 
-/** The roles of the service's tasks, and no other, to tasks alone. */
-export function passTaskRolesStatement(place: Pick<Release, "environment" | "service">): Statement {
+/** Files are added or replaced, and never taken away: who has the page open still loads its parts. */
+function putPageStatement(environment: Environment, bucket: string): Statement {
+  return {
+    Sid: "PutPage",
+    Effect: "Allow",
+    Action: "s3:PutObject",
+    Resource: `${arnOf(environment, "s3", bucketNameOf(environment, bucket))}/*`,
+  };
+}
+
+/** IAM takes a lone text, and a list. */
+function oneOrMany(
+  names: readonly string[],
+  arn: (name: string) => string,
+): string | readonly string[] {
+  const arns = names.map(arn);
+  const [first, ...more] = arns;
+  return first !== undefined && more.length === 0 ? first : arns;
+}
+
+/** The roles of the services' tasks, and no other, to tasks alone. */
+export function passTaskRolesStatement(
+  place: Pick<Release, "environment" | "services">,
+): Statement {
   return {
     Sid: "PassTaskRoles",
     Effect: "Allow",
@@ -70,7 +105,7 @@ export function passTaskRolesStatement(place: Pick<Release, "environment" | "ser
   };
 }
 
-function pushStatements({ environment, service }: Release): Statement[] {
+function pushStatements({ environment, repositories }: Release): Statement[] {
   return [
     {
       // It has no resource to name.
@@ -91,10 +126,8 @@ function pushStatements({ environment, service }: Release): Statement[] {
         "ecr:PutImage",
         "ecr:UploadLayerPart",
       ],
-      Resource: arnOf(
-        environment,
-        "ecr",
-        `repository/${nameOf(environment, "repository", service)}`,
+      Resource: oneOrMany(repositories, (repository) =>
+        arnOf(environment, "ecr", `repository/${nameOf(environment, "repository", repository)}`),
       ),
     },
   ];

@@ -134,6 +134,7 @@ export function keyUseStatement(
   service: string,
   actions: readonly string[] = ["kms:Decrypt"],
 ): Statement {
+  const through = { "kms:ViaService": `${service}.${environment.region}.amazonaws.com` };
   return {
     Sid: `UseKeyFor${service.replace(/[^A-Za-z0-9]/g, "")}`,
     Effect: "Allow",
@@ -141,7 +142,8 @@ export function keyUseStatement(
     Resource: arnOf(environment, "kms", "key/*"),
     Condition: {
       "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias },
-      StringEquals: { "kms:ViaService": `${service}.${environment.region}.amazonaws.com` },
+      // Whoever works in several regions names none.
+      ...(environment.region === "*" ? { StringLike: through } : { StringEquals: through }),
     },
   };
 }

@@ -28,35 +28,47 @@ export function logsGrant(environment: Environment): Statement {
   };
 }
 
+const PUBLISH = {
+  Effect: "Allow",
+  Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  Resource: "*",
+} as const;
+
 /**
- * Services that publish to encrypted topics and queues (T15–T17). CloudWatch and EventBridge send
- * no source along when they use a key, so a condition would block them: the condition stands in
- * the policy of topic or queue instead. Budgets and Cost Anomaly Detection do send the account. SNS
- * keeps in queues what it could not deliver: SQS says for which one it uses the key, whoever sends.
- * Source for the last: Amazon SQS guide, "Key management", encryption context.
+ * Alarms and rules publish to encrypted topics and queues (T15, T16). CloudWatch and EventBridge send
+ * no source along when they use a key, so a condition would block them: the condition stands in the
+ * policy of topic or queue instead.
  */
+export function alarmAndEventGrant(): Statement {
+  return {
+    ...PUBLISH,
+    Sid: "AlarmsAndEvents",
+    Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+  };
+}
+
+/**
+ * SNS keeps in queues what it could not deliver: SQS says for which one it uses the key, whoever
+ * sends. Source: Amazon SQS guide, "Key management", encryption context.
+ */
+export function undeliveredGrant(environment: Environment): Statement {
+  return {
+    ...PUBLISH,
+    Sid: "UndeliveredMessages",
+    Principal: { Service: "sns.amazonaws.com" },
+    Condition: {
+      ArnLike: { "kms:EncryptionContext:aws:sqs:arn": arnOf(environment, "sqs", "*") },
+    },
+  };
+}
+
+/** All that publish to an environment's topics; budgets and cost alerts send the account (T17). */
 export function alertPublisherGrants(environment: Environment): Statement[] {
-  const use = {
-    Effect: "Allow",
-    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-    Resource: "*",
-  } as const;
   return [
+    alarmAndEventGrant(),
+    undeliveredGrant(environment),
     {
-      ...use,
-      Sid: "AlarmsAndEvents",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-    },
-    {
-      ...use,
-      Sid: "UndeliveredMessages",
-      Principal: { Service: "sns.amazonaws.com" },
-      Condition: {
-        ArnLike: { "kms:EncryptionContext:aws:sqs:arn": arnOf(environment, "sqs", "*") },
-      },
-    },
-    {
-      ...use,
+      ...PUBLISH,
       Sid: "BudgetsAndCostAlerts",
       Principal: { Service: ["budgets.amazonaws.com", "costalerts.amazonaws.com"] },
       Condition: { StringEquals: { "aws:SourceAccount": environment.accountId } },
@@ -109,4 +121,41 @@ export function configGrant(environment: Environment): Statement {
     Resource: "*",
     Condition: { StringEquals: { "aws:SourceAccount": environment.accountId } },
   };
+}
+
+/**
+ * EC2 Auto Scaling starts hosts whose volumes the key encrypts. Its service-linked role has no leave
+ * of its own to use a key, and can't be given any: without this a launch ends by `Client.InternalError`
+ * before the host has a log. The role is named by a condition, since KMS refuses a principal that an
+ * account does not have yet. Source: EC2 Auto Scaling guide, "Required AWS KMS key policy for use with
+ * encrypted volumes".
+ */
+export function hostGroupGrants(environment: Environment): Statement[] {
+  const role = arnOf(
+    environment,
+    "iam",
+    "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+  );
+  const byRole = { "kms:CallerAccount": environment.accountId, "aws:PrincipalArn": role };
+  const use = { Effect: "Allow", Principal: { AWS: "*" }, Resource: "*" } as const;
+  return [
+    {
+      ...use,
+      Sid: "HostGroupsEncrypt",
+      Action: [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey*",
+        "kms:ReEncrypt*",
+      ],
+      Condition: { StringEquals: byRole },
+    },
+    {
+      ...use,
+      Sid: "HostGroupsAttachVolumes",
+      Action: "kms:CreateGrant",
+      Condition: { StringEquals: byRole, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }

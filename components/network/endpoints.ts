@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
+import { endpointPolicy } from "./endpointPolicies.ts";
 import { SecurityGroup } from "./securityGroup.ts";
 
 /** Which services are reached privately, and from where. */
@@ -12,18 +13,18 @@ export interface EndpointsArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Name of the VPC in names, such as `main`. */
   readonly identifier: string;
-  /** Services to be reached through an address in each application subnet, such as `ecr.api`. */
+  /** Services to be reached through an address in each of `subnetIds`, such as `ecr.api`. */
   readonly interfaceEndpoints: readonly string[];
   /** Where interface endpoints have their addresses. */
   readonly subnetIds: pulumi.Input<string>[];
-  /** Tables that get the routes of gateway endpoints. */
+  /** Tables that get the routes of gateway endpoints: of each tier that asks AWS for anything. */
   readonly routeTableIds: pulumi.Input<string>[];
 }
 
 /**
  * Private ways to AWS's services (P-NET-5): S3 and DynamoDB by route, others by an address in each
- * zone under the service's public name, so that clients need no change. Cost: gateway endpoints
- * none; interface endpoints 7.30 USD a month for each service and zone, and 0.01 USD a GB.
+ * zone under the service's public name, so that clients need no change; what else may be reached
+ * through them is in `endpointPolicies.ts` (feature 4). Cost: gateway endpoints none; interface endpoints 7.30 USD a month for each service and zone, and 0.01 USD a GB.
  *
  * @throws Error when a service is asked for twice.
  */
@@ -53,6 +54,7 @@ export class Endpoints extends pulumi.ComponentResource {
     const common = (service: string) => ({
       vpcId,
       serviceName: `com.amazonaws.${environment.region}.${service}`,
+      policy: endpointPolicy(environment, service),
       tags: { Name: nameOf(environment, "endpoint", `${identifier}-${service}`) },
     });
 

@@ -34,6 +34,8 @@ export interface NetworkAclPlan {
   readonly dataCidrs: readonly string[];
   /** Whether nodes of the data tier copy from each other. */
   readonly dataReplication: boolean;
+  /** The one address that may reach SSH in the public tier. @default nobody */
+  readonly sshFrom?: string | undefined;
   /** A peered network and the TCP ports to be reached there. */
   readonly peer?: { readonly cidr: string; readonly ports: readonly number[] } | undefined;
 }
@@ -42,6 +44,7 @@ const ANYWHERE = "0.0.0.0/0";
 const POSTGRESQL = 5432;
 const REDIS = 6379;
 const REMOTE_DESKTOP = 3389;
+const SSH = 22;
 
 type Match = Omit<NetworkAclRule, "ruleNo" | "action">;
 
@@ -99,7 +102,7 @@ export function networkAclRules(plan: NetworkAclPlan): Readonly<Record<TierName,
   return { public: publicRules(plan), application: applicationRules(plan), data: dataRules(plan) };
 }
 
-function publicRules({ vpcCidr }: NetworkAclPlan): NetworkAclRules {
+function publicRules({ vpcCidr, sshFrom }: NetworkAclPlan): NetworkAclRules {
   return {
     ingress: [
       allow(100, tcp(ANYWHERE, 443)),
@@ -108,6 +111,7 @@ function publicRules({ vpcCidr }: NetworkAclPlan): NetworkAclRules {
       allow(120, ephemeral(vpcCidr)),
       denyRemoteDesktop(130),
       allow(140, ephemeral(ANYWHERE)),
+      ...(sshFrom === undefined ? [] : [allow(150, tcp(sshFrom, SSH))]),
     ],
     egress: [allow(100, everything(ANYWHERE))],
   };

@@ -15,8 +15,8 @@ export interface NetworkAclsArgs {
   readonly identifier: string;
   /** What each tier lets through; planned in `networkAclRules.ts`. */
   readonly rules: Readonly<Record<TierName, NetworkAclRules>>;
-  /** The subnets that each ACL guards. */
-  readonly subnetIds: Readonly<Record<TierName, pulumi.Input<string>[]>>;
+  /** The subnets that each ACL guards; a tier that is left out has none. */
+  readonly subnetIds: Readonly<Partial<Record<TierName, pulumi.Input<string>[]>>>;
 }
 
 /**
@@ -32,12 +32,14 @@ export class NetworkAcls extends pulumi.ComponentResource {
     const { environment, vpcId, identifier } = args;
 
     for (const tier of TIERS) {
+      const subnetIds = args.subnetIds[tier];
+      if (subnetIds === undefined) continue;
       const { ingress, egress } = args.rules[tier];
       new aws.ec2.NetworkAcl(
         `${name}-${tier}`,
         {
           vpcId,
-          subnetIds: args.subnetIds[tier],
+          subnetIds,
           ingress: [...ingress],
           egress: [...egress],
           tags: { Name: nameOf(environment, "network-acl", `${identifier}-${tier}`) },

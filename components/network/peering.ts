@@ -18,6 +18,11 @@ export interface PeerVpc {
   readonly cidr: string;
   /** TCP ports that the application may reach over there. */
   readonly ports: readonly number[];
+  /**
+   * Its route tables that get a route back, where it is in this account.
+   * @default none: its owner makes the routes
+   */
+  readonly routeTableIds?: readonly string[] | undefined;
 }
 
 /** Which network is reached, and from which subnets. */
@@ -39,9 +44,11 @@ export interface PeeringArgs {
 /**
  * A connection to an existing VPC (P-NET-8). It is accepted here when the peer is in this account;
  * in another one its owner accepts it, and until then the routes lead nowhere. The routes back are
- * the peer's own. Cost: none within a zone, 0.01 USD a GB each way across zones.
+ * made here where its route tables are named, else they are its owner's; the rules of its security
+ * groups always are. Cost: none within a zone, 0.01 USD a GB each way across zones.
  *
- * @throws Error when the two networks overlap, which EC2 can't route.
+ * @throws Error when the two networks overlap, which EC2 can't route, or route tables are named of
+ *   another account.
  */
 export class Peering extends pulumi.ComponentResource {
   public static readonly token = "rampart:network:Peering";
@@ -56,6 +63,12 @@ export class Peering extends pulumi.ComponentResource {
     checkAddresses(args.cidr, peer.cidr);
     const parent = { parent: this };
     const accountId = peer.accountId ?? environment.accountId;
+    const { routeTableIds: routesBack = [] } = peer;
+    if (accountId !== environment.accountId && routesBack.length > 0) {
+      throw new Error(
+        `peering.routeTableIds has ${routesBack.join(", ")}; allowed: none, since account ${accountId} routes by itself.`,
+      );
+    }
     const region = peer.region ?? environment.region;
     const tags = { Name: nameOf(environment, "peering", args.identifier) };
 
@@ -86,6 +99,19 @@ export class Peering extends pulumi.ComponentResource {
       new aws.ec2.Route(
         `${name}-${zoneId}`,
         { routeTableId, ...target },
+        { ...parent, dependsOn: accepted },
+      );
+    }
+
+    for (const routeTableId of routesBack) {
+      new aws.ec2.Route(
+        `${name}-back-${routeTableId}`,
+        {
+          routeTableId,
+          destinationCidrBlock: args.cidr,
+          vpcPeeringConnectionId: connection.id,
+          region,
+        },
         { ...parent, dependsOn: accepted },
       );
     }

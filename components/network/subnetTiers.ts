@@ -23,11 +23,13 @@ export interface SubnetTiersArgs extends AddressPlan {
   readonly dataReplication: boolean;
   /** A peered network and the TCP ports to be reached there. @default none */
   readonly peering?: Pick<PeerVpc, "cidr" | "ports"> | undefined;
+  /** The one address, /32, that may reach SSH in the public tier. @default nobody */
+  readonly sshFrom?: string | undefined;
 }
 
 /**
- * The three tiers of a VPC with their ways out and their network ACLs (P-NET-2 to P-NET-4): public
- * through the internet gateway, application through NAT, data not at all. Cost: see
+ * The tiers of a VPC with their ways out and their network ACLs (P-NET-2 to P-NET-4): public through
+ * the internet gateway, application through NAT, data, where there is one, not at all. Cost: see
  * {@link NatGateways}.
  */
 export class SubnetTiers extends pulumi.ComponentResource {
@@ -36,8 +38,8 @@ export class SubnetTiers extends pulumi.ComponentResource {
   public readonly public: SubnetTier;
   /** Containers and hosts. */
   public readonly application: SubnetTier;
-  /** Databases and caches. */
-  public readonly data: SubnetTier;
+  /** Databases and caches; undefined where no addresses are given to them. */
+  public readonly data: SubnetTier | undefined;
   /** Ways out of the application tier; none or one of a zone. */
   public readonly natGateways: readonly NatGatewayPlace[];
 
@@ -69,7 +71,7 @@ export class SubnetTiers extends pulumi.ComponentResource {
       );
     this.public = makeTier("public", { routeTables: "shared", internetGateway });
     this.application = makeTier("application", { routeTables: "per-zone" });
-    this.data = makeTier("data", { routeTables: "shared" });
+    this.data = plan.data.length === 0 ? undefined : makeTier("data", { routeTables: "shared" });
 
     const nat = new NatGateways(
       `${name}-nat`,
@@ -96,11 +98,12 @@ export class SubnetTiers extends pulumi.ComponentResource {
           dataCidrs: args.dataSubnets,
           dataReplication: args.dataReplication,
           peer: args.peering,
+          sshFrom: args.sshFrom,
         }),
         subnetIds: {
           public: this.public.subnetIds,
           application: this.application.subnetIds,
-          data: this.data.subnetIds,
+          ...(this.data && { data: this.data.subnetIds }),
         },
       },
       parent,

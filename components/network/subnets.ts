@@ -14,7 +14,7 @@ export interface AddressPlan {
   readonly publicSubnets: readonly string[];
   /** Containers and hosts. */
   readonly applicationSubnets: readonly string[];
-  /** Databases and caches. */
+  /** Databases and caches; empty where these stand among the hosts, as a VPC of two tiers has them. */
   readonly dataSubnets: readonly string[];
 }
 
@@ -39,8 +39,8 @@ const LONGEST_PREFIX: Readonly<Record<TierName, number>> = {
 /**
  * Lays the tiers out over the zones, one subnet a tier and zone.
  *
- * @throws Error when a tier has not one block a zone, or a block is malformed, too small, outside
- *   the VPC or overlaps another.
+ * @throws Error when a tier has not one block a zone, but for a data tier that has none at all, or a
+ *   block is malformed, too small, outside the VPC or overlaps another.
  */
 export function planSubnets(
   zoneIds: readonly string[],
@@ -55,6 +55,7 @@ export function planSubnets(
   const layOut = (tier: TierName): PlannedSubnet[] => {
     const key = `${tier}Subnets` as const;
     const blocks = addresses[key];
+    if (tier === "data" && blocks.length === 0) return [];
     if (blocks.length !== zoneIds.length) {
       throw new Error(
         `${key} has ${blocks.length} blocks; allowed: ${zoneIds.length}, one for each of ${zoneIds.join(", ")}.`,

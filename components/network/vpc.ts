@@ -30,6 +30,14 @@ export interface VpcArgs extends AddressPlan {
   readonly natGateways: NatStrategy;
   /** Services to be reached privately, such as `ecr.api`; S3 and DynamoDB always are. */
   readonly interfaceEndpoints: readonly string[];
+  /**
+   * Where these have addresses: in each zone, or in the first alone, which costs a fraction and fails
+   * with it.
+   * @default "each"
+   */
+  readonly interfaceEndpointZones?: "each" | "first" | undefined;
+  /** The one address, /32, that may reach SSH in the public tier. @default nobody */
+  readonly sshFrom?: string | undefined;
   /** Days for which flow logs are kept. */
   readonly flowLogRetentionDays: number;
   /** Whether the data tier holds replicas, which copy from each other across zones. */
@@ -40,8 +48,8 @@ export interface VpcArgs extends AddressPlan {
 
 /**
  * A network of three tiers in each zone of the environment (P-NET-1 to P-NET-8): public, for load
- * balancers and NAT; application, with a way out; data, with none. Nothing flows until security
- * groups are connected. Cost: 36.50 USD a month for each NAT gateway with its address and
+ * balancers and NAT; application, with a way out; data, with none, unless it has no addresses.
+ * Nothing flows until security groups are connected. Cost: 36.50 USD a month for each NAT gateway with its address and
  * 0.045 USD a GB; 7.30 USD a month for each interface endpoint and zone; flow logs 0.50 USD a GB.
  */
 export class Vpc extends pulumi.ComponentResource {
@@ -54,7 +62,7 @@ export class Vpc extends pulumi.ComponentResource {
   public readonly publicSubnetIds: pulumi.Output<string>[];
   /** Where containers and hosts are. */
   public readonly applicationSubnetIds: pulumi.Output<string>[];
-  /** Where databases and caches are. */
+  /** Where databases and caches are; empty in a VPC of two tiers. */
   public readonly dataSubnetIds: pulumi.Output<string>[];
   /** Blocks in the order of the zones, as those of the other tiers. */
   public readonly publicSubnetCidrs: readonly string[];
@@ -99,8 +107,12 @@ export class Vpc extends pulumi.ComponentResource {
       {
         ...place,
         interfaceEndpoints: args.interfaceEndpoints,
-        subnetIds: tiers.application.subnetIds,
-        routeTableIds: tiers.application.routeTableIds,
+        subnetIds: tiers.application.subnetIds.slice(
+          0,
+          args.interfaceEndpointZones === "first" ? 1 : undefined,
+        ),
+        // Whoever has a way to the internet has the shorter one too; data has neither.
+        routeTableIds: [...tiers.application.routeTableIds, ...tiers.public.routeTableIds],
       },
       parent,
     );
@@ -121,7 +133,7 @@ export class Vpc extends pulumi.ComponentResource {
     this.cidr = args.cidr;
     this.publicSubnetIds = tiers.public.subnetIds;
     this.applicationSubnetIds = tiers.application.subnetIds;
-    this.dataSubnetIds = tiers.data.subnetIds;
+    this.dataSubnetIds = tiers.data?.subnetIds ?? [];
     this.publicSubnetCidrs = args.publicSubnets;
     this.applicationSubnetCidrs = args.applicationSubnets;
     this.dataSubnetCidrs = args.dataSubnets;

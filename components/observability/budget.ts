@@ -23,10 +23,11 @@ export interface BudgetArgs {
   /** USD a month. */
   readonly monthlyUsd: number;
   /**
-   * `account`: all that the account spends; `environment`: what bears the environment's tag. Without
-   * the `Environment` cost allocation tag switched on, nothing bears it and the budget never tells.
+   * `account`: all that the account spends; `environment`: what bears the environment's tag; `system`:
+   * what bears that one's. Without the cost allocation tag `Environment`, or `System`, switched on,
+   * nothing bears it and the budget never tells.
    */
-  readonly of: "account" | "environment";
+  readonly of: "account" | "environment" | { readonly system: string };
   /** One to ten. */
   readonly steps: readonly BudgetStep[];
 }
@@ -62,8 +63,8 @@ export class Budget extends pulumi.ComponentResource {
         timeUnit: "MONTHLY",
         limitAmount: String(args.monthlyUsd),
         limitUnit: "USD",
-        ...(args.of === "environment" && {
-          costFilters: [{ name: "TagKeyValue", values: [`user:Environment$${environment.name}`] }],
+        ...(args.of !== "account" && {
+          costFilters: [{ name: "TagKeyValue", values: [tagOf(args.of, environment)] }],
         }),
         notifications: steps.map(({ percent, of, topic }) => ({
           comparisonOperator: "GREATER_THAN",
@@ -78,4 +79,9 @@ export class Budget extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** As AWS Budgets writes a tag of the program's. */
+function tagOf(of: "environment" | { readonly system: string }, { name }: Environment): string {
+  return of === "environment" ? `user:Environment$${name}` : `user:System$${of.system}`;
 }

@@ -2,12 +2,24 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
-import type { Metric } from "./metric.ts";
+import type { Metric, Statistic } from "./metric.ts";
 
 /** A line of a graph. */
 export interface Line extends Metric {
   /** What the legend calls it. */
   readonly label: string;
+}
+
+/** One metric of everything that reports it in account and region. */
+export interface Metrics {
+  /** Such as `AWS/NATGateway`. */
+  readonly namespace: string;
+  /** Such as `BytesOutToDestination`. */
+  readonly metricName: string;
+  /** Names of its dimensions, all of them. */
+  readonly dimensions: readonly string[];
+  /** How the values of a period become one. */
+  readonly statistic: Statistic;
 }
 
 /** One picture of a dashboard. */
@@ -20,6 +32,13 @@ export type Widget = {
       /** What is drawn. */
       readonly lines: readonly Line[];
       /** Unit of the axis, as `%`. @default none */
+      readonly unit?: string;
+    }
+  | {
+      readonly kind: "every";
+      /** Metrics of all that AWS names by itself, a line each: what only it can tell is not asked for. */
+      readonly metrics: Metrics;
+      /** Unit of the axis. @default none */
       readonly unit?: string;
     }
   | {
@@ -64,6 +83,8 @@ const GRID = 24;
 const TITLE_HEIGHT = 1;
 const WIDGET_HEIGHT = 6;
 const ROW_LIMIT = 6;
+/** Seconds of a data point of metrics that are searched for. */
+const SEARCH_PERIOD = 300;
 /** Alarms that a widget of states takes. Source: CloudWatch guide, "Dashboard body structure". */
 const STATES_LIMIT = 100;
 
@@ -145,7 +166,16 @@ function contentOf(widget: Widget, region: string): { type: string; properties: 
           ...graphOf(title, region),
           period: 60,
           metrics: widget.lines.map(lineOf),
-          yAxis: { left: { min: 0, ...(widget.unit && { label: widget.unit, showUnits: false }) } },
+          yAxis: axis(widget.unit),
+        },
+      };
+    case "every":
+      return {
+        type: "metric",
+        properties: {
+          ...graphOf(title, region),
+          metrics: [[{ expression: searchFor(widget.metrics), label: "" }]],
+          yAxis: axis(widget.unit),
         },
       };
     case "alarm":
@@ -170,6 +200,16 @@ function contentOf(widget: Widget, region: string): { type: string; properties: 
 
 function graphOf(title: string, region: string) {
   return { title, region, view: "timeSeries", stacked: false };
+}
+
+function axis(unit: string | undefined) {
+  return { left: { min: 0, ...(unit && { label: unit, showUnits: false }) } };
+}
+
+/** Source: CloudWatch guide, "CloudWatch search expression syntax". */
+function searchFor({ namespace, metricName, dimensions, statistic }: Metrics): string {
+  const scheme = [namespace, ...dimensions].join(",");
+  return `SEARCH('{${scheme}} MetricName="${metricName}"', '${statistic}', ${SEARCH_PERIOD})`;
 }
 
 /** CloudWatch writes a metric as a list: namespace, name, and each dimension with its value. */

@@ -27,6 +27,8 @@ export interface Environment {
   readonly zoneIds: readonly string[];
   /** What a destroy may take along. */
   readonly dataProtection: DataProtection;
+  /** The provider's default tags; what EC2 launches by itself, they don't reach. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What a stack's settings say of its place. */

@@ -38,7 +38,8 @@ export interface Statement {
  *
  * Sources: IAM quotas (trust 2,048; all inline policies of a role 10,240; managed 6,144; white
  * space not counted), S3 bucket policy 20 KB, KMS key policy 32 KB (T18, T98), Secrets Manager API
- * reference, PutResourcePolicy (20,480), SQS quotas (queue policy 8,192), SNS quotas (topic policy 30 KB).
+ * reference, PutResourcePolicy (20,480), SQS quotas (queue policy 8,192), SNS quotas (topic policy 30 KB),
+ * EFS API reference, PutFileSystemPolicy (20,000).
  */
 const POLICY_LIMITS = {
   trust: 2_048,
@@ -49,6 +50,7 @@ const POLICY_LIMITS = {
   secret: 20_480,
   endpoint: 20_480,
   repository: 10_240,
+  "file-system": 20_000,
   logs: 5_120,
   queue: 8_192,
   topic: 30 * 1_024,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { REGIONS } from "../../components/shared/regions.ts";
 import { arn, logRetention, text, whole } from "./primitives.ts";
 import { withRules } from "./rules.ts";
 
@@ -30,17 +31,29 @@ const trail = withRules(
   ],
 );
 
-const adoptedFields = {
+/** What each region in use has; the stack makes no more of the baseline in one that is not its own. */
+const adoptedGuards = {
   detectorId: text(/^[0-9a-f]{32}$/, "a detector's id of 32 hexadecimal digits")
     .optional()
     .meta({
       description: "Id of the region's GuardDuty detector; its features stay as they are.",
     }),
-  securityHubArn: arn("securityhub").optional().meta({
-    description: "ARN of the region's Security Hub; its standards stay as they are.",
-  }),
   analyzerArn: arn("access-analyzer").optional().meta({
     description: "ARN of the region's analyzer of outside access.",
+  }),
+};
+
+const adoptedFields = {
+  ...adoptedGuards,
+  otherRegions: z
+    .partialRecord(z.enum(Object.keys(REGIONS)), z.strictObject(adoptedGuards))
+    .default({})
+    .meta({
+      description:
+        "The same of regions beside the stack's own, by region: the tracker's keeps both when the tracker goes. Default: none.",
+    }),
+  securityHubArn: arn("securityhub").optional().meta({
+    description: "ARN of the region's Security Hub; its standards stay as they are.",
   }),
   recorderName: text(/^[\w.-]{1,256}$/, "a recorder's name of up to 256 characters")
     .optional()
@@ -84,7 +97,7 @@ const owns = z.strictObject({
       description:
         "Keys of tags by which bills and budgets tell costs apart, such as Environment. AWS refuses a key until about a day after its first use, and takes keys from the paying account alone. Default: none.",
     }),
-  adopted: adopted.default({}).meta({
+  adopted: adopted.prefault({}).meta({
     description:
       "Parts that the account has already, by name, id or ARN; the stack makes none of them a second time and leaves them as they are. Default: none.",
   }),

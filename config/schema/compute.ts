@@ -30,13 +30,17 @@ const scaling = withRules(z.strictObject(scalingFields), [
   },
 ]);
 
+/** An image by what is in it. */
+export const imageDigest = text(
+  /^sha256:[0-9a-f]{64}$/,
+  "an image digest: sha256: and 64 hex digits",
+);
+
 const serviceFields = {
-  imageDigest: text(/^sha256:[0-9a-f]{64}$/, "an image digest: sha256: and 64 hex digits")
-    .optional()
-    .meta({
-      description:
-        "Image to run, by digest. Default: none, and then no task is wanted, so that the first deployment works before the first image exists.",
-    }),
+  imageDigest: imageDigest.optional().meta({
+    description:
+      "Image to run, by digest. Default: none, and then no task is wanted, so that the first deployment works before the first image exists.",
+  }),
   port: whole(1024, 65535, "TCP port").default(8000),
   cpu: z
     .number()

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { arn, domainName, logRetention, text, whole } from "./primitives.ts";
 import { withRules } from "./rules.ts";
 
-const certificate = z.discriminatedUnion("mode", [
+/** Where a certificate comes from. */
+export const certificateSchema = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("managed").meta({
       description: "Requested from ACM and validated by DNS in a zone of this account.",
@@ -30,7 +31,8 @@ const zone = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("foreign") }),
 ]);
 
-const firewall = z.strictObject({
+/** AWS WAF before what faces the internet. */
+export const firewallSchema = z.strictObject({
   requestsPerFiveMinutes: whole(10, 2_000_000_000, "requests of one address in 5 minutes").default(
     2000,
   ),
@@ -74,14 +76,14 @@ const fields = {
       "create: this stack owns the hosted zone; adopt: by id; foreign: DNS is elsewhere.",
   }),
   queryLogging: z.boolean().default(false).meta({ description: "Log DNS queries; default off." }),
-  certificate: certificate.meta({
+  certificate: certificateSchema.meta({
     description: "Where the load balancer's certificate comes from.",
   }),
   accessLogDays: whole(1, 3650, "days").default(90).meta({ description: "Days; default 90." }),
   idleTimeoutSeconds: whole(1, 4000, "seconds").default(60).meta({
     description: "Seconds; the application's keep-alive must be longer (T36). Default 60.",
   }),
-  firewall: firewall.prefault({}).meta({
+  firewall: firewallSchema.prefault({}).meta({
     description: "AWS WAF before what faces the internet.",
   }),
   shieldAdvanced: z.boolean().default(false).meta({

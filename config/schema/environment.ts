@@ -2,7 +2,33 @@ import { z } from "zod";
 
 import { REGIONS } from "../../components/shared/regions.ts";
 import { accountId, text, whole } from "./primitives.ts";
-import { withRules } from "./rules.ts";
+import { type Problem, withRules } from "./rules.ts";
+
+/** Availability zones by their ids. */
+export const zoneIds = z
+  .array(text(/^[a-z]{2,5}\d-az\d$/, "a zone id such as use1-az1"))
+  .min(2)
+  .max(6);
+
+/** Refuses zones that are not the region's, or in which Fargate does not run (T27). */
+export function checkZones(
+  place: { readonly region: string; readonly zoneIds: readonly string[] },
+  problem: Problem,
+): void {
+  const known = REGIONS[place.region];
+  place.zoneIds.forEach((zone, index) => {
+    const inRegion = known !== undefined && zone.startsWith(`${known.zonePrefix}-`);
+    if (!inRegion || (known.fargateZones !== undefined && !known.fargateZones.includes(zone))) {
+      problem(
+        ["zoneIds", index],
+        known?.fargateZones?.join(", ") ??
+          `zones ${known?.zonePrefix ?? "?"}-az… of ${place.region}`,
+      );
+    } else if (place.zoneIds.indexOf(zone) !== index) {
+      problem(["zoneIds", index], "each zone once");
+    }
+  });
+}
 
 const fields = {
   accountId: accountId.meta({
@@ -10,14 +36,10 @@ const fields = {
       "Account that the stack may touch; the provider refuses any other. 12 digits, in quotes.",
   }),
   region: z.enum(Object.keys(REGIONS)).meta({ description: "AWS region of the environment." }),
-  zoneIds: z
-    .array(text(/^[a-z]{2,5}\d-az\d$/, "a zone id such as use1-az1"))
-    .min(2)
-    .max(6)
-    .meta({
-      description:
-        "Availability zone ids, not names (names differ between accounts); one subnet of each tier in each. Two are the least that a load balancer and a database take.",
-    }),
+  zoneIds: zoneIds.meta({
+    description:
+      "Availability zone ids, not names (names differ between accounts); one subnet of each tier in each. Two are the least that a load balancer and a database take.",
+  }),
   owner: text(/^[\w .@+-]{1,64}$/, "a team or mailbox of up to 64 characters").meta({
     description: "Value of the Owner tag.",
   }),
@@ -49,20 +71,7 @@ const fields = {
 export const environmentSchema = withRules(z.strictObject(fields), [
   {
     needs: ["region", "zoneIds"],
-    check: ({ region, zoneIds }, problem) => {
-      const known = REGIONS[region];
-      zoneIds.forEach((zone, index) => {
-        const inRegion = known !== undefined && zone.startsWith(`${known.zonePrefix}-`);
-        if (!inRegion || (known.fargateZones !== undefined && !known.fargateZones.includes(zone))) {
-          problem(
-            ["zoneIds", index],
-            known?.fargateZones?.join(", ") ?? `zones ${known?.zonePrefix ?? "?"}-az… of ${region}`,
-          );
-        } else if (zoneIds.indexOf(zone) !== index) {
-          problem(["zoneIds", index], "each zone once");
-        }
-      });
-    },
+    check: checkZones,
   },
   {
     needs: ["tags"],

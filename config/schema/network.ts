@@ -3,7 +3,7 @@ import { z } from "zod";
 import { contains, overlaps, parseIpv4Block } from "../../components/shared/cidr.ts";
 import { REGIONS } from "../../components/shared/regions.ts";
 import { accountId, ipv4Block, logRetention, text, whole } from "./primitives.ts";
-import { withRules } from "./rules.ts";
+import { type Problem, withRules } from "./rules.ts";
 
 /** Services that AWS offers as interface endpoints and the program knows a use for (P-NET-5). */
 export const INTERFACE_ENDPOINTS = [
@@ -18,6 +18,12 @@ export const INTERFACE_ENDPOINTS = [
   "sts",
 ] as const;
 
+/** Services that a VPC reaches privately. */
+export const interfaceEndpoints = z.array(z.enum(INTERFACE_ENDPOINTS)).default([]).meta({
+  description:
+    "Services reached privately instead of through NAT; about 7.30 USD a month each and zone. Default: none.",
+});
+
 const tier = (what: string) =>
   z
     .array(ipv4Block)
@@ -25,7 +31,8 @@ const tier = (what: string) =>
     .max(6)
     .meta({ description: `${what}; one block a zone, in order.` });
 
-const peering = z.strictObject({
+/** An existing VPC, and what is wanted of it. */
+export const peeringSchema = z.strictObject({
   vpcId: text(/^vpc-[0-9a-f]{8,17}$/, "a VPC id such as vpc-0a1b2c3d4e5f67890"),
   accountId: accountId.optional().meta({ description: "Its account. Default: this one." }),
   region: z
@@ -39,6 +46,14 @@ const peering = z.strictObject({
     .max(10)
     .refine((ports) => new Set(ports).size === ports.length, "each port once")
     .meta({ description: "TCP ports that the application may reach over there." }),
+  routeTableIds: z
+    .array(text(/^rtb-[0-9a-f]{8,17}$/, "a route table id such as rtb-0a1b2c3d4e5f67890"))
+    .max(20)
+    .default([])
+    .meta({
+      description:
+        "Its route tables that get a route back, where it is in this account. Default: none; its owner makes the routes.",
+    }),
 });
 
 const fields = {
@@ -50,44 +65,79 @@ const fields = {
     description:
       "none: application subnets reach AWS through endpoints only; single: cheapest way out, one zone's failure cuts all; per-zone: one each. About 33 USD a month each.",
   }),
-  interfaceEndpoints: z.array(z.enum(INTERFACE_ENDPOINTS)).default([]).meta({
+  interfaceEndpoints,
+  interfaceEndpointZones: z.enum(["each", "first"]).default("each").meta({
     description:
-      "Services reached privately instead of through NAT; about 7.30 USD a month each and zone. Default: none.",
+      "Where interface endpoints have addresses. each: in each zone; first: in the first alone, for a fraction of the price, and its failure cuts all off. Default each.",
   }),
   flowLogRetentionDays: logRetention.default(365).meta({ description: "Days; default 365." }),
-  peering: peering
+  peering: peeringSchema
     .optional()
     .meta({ description: "An existing VPC to reach on some ports. Default: none." }),
 };
 
 const TIERS = ["publicSubnets", "applicationSubnets", "dataSubnets"] as const;
 
+/** Refuses subnets outside their VPC, on top of each other, or too small for a load balancer. */
+export function checkBlocks(
+  cidr: string,
+  tiers: Readonly<Record<string, readonly string[]>>,
+  problem: Problem,
+): void {
+  const vpc = parseIpv4Block(cidr);
+  const taken: { readonly key: string; readonly cidr: string }[] = [];
+  for (const [key, blocks] of Object.entries(tiers)) {
+    blocks.forEach((text, index) => {
+      const block = parseIpv4Block(text);
+      if (vpc === undefined || block === undefined) return;
+      if (!contains(vpc, block)) problem([key, index], `a block inside ${cidr}`);
+      const other = taken.find((entry) => {
+        const earlier = parseIpv4Block(entry.cidr);
+        return earlier !== undefined && overlaps(earlier, block);
+      });
+      if (other !== undefined) {
+        problem([key, index], `a block that does not overlap ${other.key} ${other.cidr}`);
+      }
+      // A load balancer wants /27 and eight free addresses (T39).
+      if (key === "publicSubnets" && block.prefix > 27) {
+        problem([key, index], "/27 or larger, which a load balancer needs");
+      }
+      taken.push({ key: `${key}[${index}]`, cidr: text });
+    });
+  }
+}
+
+/** Refuses a peer with addresses of the VPC, which EC2 can't route. */
+export function checkPeer(
+  { cidr, peering }: { readonly cidr: string; readonly peering?: { cidr: string } | undefined },
+  problem: Problem,
+): void {
+  const own = parseIpv4Block(cidr);
+  const other = peering && parseIpv4Block(peering.cidr);
+  if (own && other && overlaps(own, other)) {
+    problem(["peering", "cidr"], `a block that does not overlap ${cidr}`);
+  }
+}
+
+/** Refuses a service twice: a VPC takes one endpoint with private DNS for each (T83). */
+export function checkEndpoints(
+  { interfaceEndpoints: services }: { readonly interfaceEndpoints: readonly string[] },
+  problem: Problem,
+): void {
+  services.forEach((service, index) => {
+    if (services.indexOf(service) !== index) {
+      problem(["interfaceEndpoints", index], "each service once");
+    }
+  });
+}
+
 /** The VPC of a system. */
 export const networkSchema = withRules(z.strictObject(fields), [
   {
     needs: ["cidr", ...TIERS],
     check: (network, problem) => {
-      const vpc = parseIpv4Block(network.cidr);
-      const taken: { key: string; cidr: string }[] = [];
-      for (const key of TIERS) {
-        network[key].forEach((cidr, index) => {
-          const block = parseIpv4Block(cidr);
-          if (vpc === undefined || block === undefined) return;
-          if (!contains(vpc, block)) problem([key, index], `a block inside ${network.cidr}`);
-          const other = taken.find((entry) => {
-            const earlier = parseIpv4Block(entry.cidr);
-            return earlier !== undefined && overlaps(earlier, block);
-          });
-          if (other !== undefined) {
-            problem([key, index], `a block that does not overlap ${other.key} ${other.cidr}`);
-          }
-          // A load balancer wants /27 and eight free addresses (T39).
-          if (key === "publicSubnets" && block.prefix > 27) {
-            problem([key, index], "/27 or larger, which a load balancer needs");
-          }
-          taken.push({ key: `${key}[${index}]`, cidr });
-        });
-      }
+      const { publicSubnets, applicationSubnets, dataSubnets } = network;
+      checkBlocks(network.cidr, { publicSubnets, applicationSubnets, dataSubnets }, problem);
     },
   },
   {
@@ -102,24 +152,11 @@ export const networkSchema = withRules(z.strictObject(fields), [
   },
   {
     needs: ["cidr", "peering"],
-    check: ({ cidr, peering: peer }, problem) => {
-      const own = parseIpv4Block(cidr);
-      const other = peer && parseIpv4Block(peer.cidr);
-      if (own && other && overlaps(own, other)) {
-        problem(["peering", "cidr"], `a block that does not overlap ${cidr}`);
-      }
-    },
+    check: checkPeer,
   },
   {
     needs: ["interfaceEndpoints"],
-    check: ({ interfaceEndpoints }, problem) => {
-      interfaceEndpoints.forEach((service, index) => {
-        // A VPC takes one endpoint with private DNS for each service (T83).
-        if (interfaceEndpoints.indexOf(service) !== index) {
-          problem(["interfaceEndpoints", index], "each service once");
-        }
-      });
-    },
+    check: checkEndpoints,
   },
   {
     needs: ["natGateways", "interfaceEndpoints"],

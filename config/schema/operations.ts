@@ -96,7 +96,10 @@ const fields = {
   }),
   monthlyCostUsd: z
     .strictObject({ from: whole(1, 1_000_000, "USD"), to: whole(1, 1_000_000, "USD") })
-    .meta({ description: "Cost envelope of a month; the budget is its upper end." }),
+    .meta({
+      description:
+        "Cost envelope of a month for the platform, the account's guards and ingest. The budget is its upper end and what the other systems may cost.",
+    }),
   shutdown: shutdown.optional().meta({
     description:
       "Monday to Friday hours outside which compute and database stop; a cache can't be stopped. Default: never.",

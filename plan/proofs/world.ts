@@ -72,19 +72,24 @@ export class World {
    * came from, unless it may have come from several.
    */
   find(resource: Resource, property: string, type: string, value: Value | undefined): Found {
-    if (typeof value === "string") return this.named(type, value);
+    if (typeof value === "string") return this.named(type, value, resource);
     if (!isUnknown(value)) return {};
     const [source, ...more] = this.inventory.sources(resource, property, type);
     return source !== undefined && more.length === 0 ? { resource: source } : {};
   }
 
-  /** The resource of a type that has this ARN or, where names are unique in a stack, this name. */
-  named(type: string, text: string): Found {
+  /**
+   * The resource of a type that has this ARN or this name; of those in several regions that share a
+   * name, the one where it is asked for.
+   */
+  named(type: string, text: string, near?: Resource): Found {
     const byArn = this.#byArn.get(text);
     if (byArn?.type === type) return { resource: byArn };
-    const byName = text.startsWith("arn:")
-      ? undefined
-      : this.ofType(type).find((resource) => nameOf(resource) === text);
+    const alike = text.startsWith("arn:")
+      ? []
+      : this.ofType(type).filter((resource) => nameOf(resource) === text);
+    const byName =
+      alike.find((resource) => near && this.region(resource) === this.region(near)) ?? alike[0];
     return byName ? { resource: byName } : { outside: text };
   }
 
@@ -93,7 +98,8 @@ export class World {
     return this.ofType(type).filter((resource) => {
       const value = resource.inputs[property];
       const text = typeof value === "string" ? value.replace(/^https:.*\//, "") : undefined;
-      const named = text === undefined ? undefined : this.named(target.type, text).resource;
+      const named =
+        text === undefined ? undefined : this.named(target.type, text, resource).resource;
       if (named || text?.startsWith("arn:")) return named === target;
       return (resource.propertyDependencies[property] ?? []).includes(target.urn);
     });

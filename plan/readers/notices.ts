@@ -1,3 +1,5 @@
+import { gunzipSync } from "node:zlib";
+
 import { type Graph, isProvider, type Resource } from "../graph/resource.ts";
 import { isProperties, textOf, type Value } from "../graph/value.ts";
 
@@ -9,18 +11,21 @@ const PLACEHOLDER_ACCOUNTS = new Set([
   "123456789012",
 ]);
 
-/** Domains reserved for documentation (RFC 2606). */
-const PLACEHOLDER_DOMAIN = /(^|\.)example\.(com|org|net)$/;
+/** Ids of the shipped stack files. */
+const PLACEHOLDER_DISTRIBUTION = /^E1EXAMPLE/;
 
 /** What a person should know before `up`, each as one sentence; empty when there is nothing. */
 export function noticesOf(graph: Graph): string[] {
   return [
     ...placeholderAccounts(graph),
-    ...placeholderDomains(graph),
     ...idleServices(graph),
     ...weakDistributions(graph),
+    ...unreadPages(graph),
     ...undelegatedZones(graph),
+    ...waitingCertificates(graph),
     ...secretsWithoutRotation(graph),
+    ...openDoors(graph),
+    ...idleBudgets(graph),
   ];
 }
 
@@ -32,15 +37,6 @@ function placeholderAccounts(graph: Graph): string[] {
   return [...new Set(accounts)].map(
     (account) =>
       `Account ${account} is a placeholder from AWS's documentation; set environment.accountId to yours before \`pulumi up\`, which refuses any other account.`,
-  );
-}
-
-function placeholderDomains(graph: Graph): string[] {
-  const names = ofType(graph, "aws:acm/certificate:Certificate").flatMap(({ inputs }) =>
-    strings([inputs["domainName"] ?? ""]),
-  );
-  return [...new Set(names.filter((name) => PLACEHOLDER_DOMAIN.test(name)))].map(
-    (name) => `${name} is a placeholder; set platform.edge to a domain of yours.`,
   );
 }
 
@@ -66,6 +62,25 @@ function weakDistributions(graph: Graph): string[] {
     );
 }
 
+/** Only AWS knows a distribution's id, and a bucket lets in the one whose id the stack file has. */
+function unreadPages(graph: Graph): string[] {
+  const policies = ofType(graph, "aws:s3/bucketPolicy:BucketPolicy");
+  return ofType(graph, "aws:s3/bucket:Bucket")
+    .filter(({ inputs: { tags } }) => isProperties(tags) && tags["bucket-role"] === "frontend")
+    .flatMap(({ inputs: { bucket } }) => {
+      const texts = policies
+        .filter(({ inputs }) => inputs["bucket"] === bucket)
+        .map(({ inputs }) => textOf(inputs["policy"]));
+      const [, id] = /:distribution\/(E[A-Z0-9]+)"/.exec(texts.join()) ?? [];
+      if (id === undefined) {
+        return `Bucket ${textOf(bucket)} lets no distribution read its page: \`up\` tells the id as output music.distributionId, for the setting of that name.`;
+      }
+      return PLACEHOLDER_DISTRIBUTION.test(id)
+        ? `${id} is a placeholder; leave music.distributionId out until \`up\` tells it as output music.distributionId.`
+        : [];
+    });
+}
+
 /** A new zone answers nobody before its registrar names it, and validation asks through DNS. */
 function undelegatedZones(graph: Graph): string[] {
   if (ofType(graph, "aws:acm/certificateValidation:CertificateValidation").length === 0) return [];
@@ -73,6 +88,21 @@ function undelegatedZones(graph: Graph): string[] {
     ({ inputs }) =>
       `Zone ${textOf(inputs["name"])} is new: until its nameServers stand at the registrar no certificate is validated, and \`up\` gives up after half an hour. Start with certificate mode pending.`,
   );
+}
+
+/** Certificates that somebody else's DNS proves: what would answer by them is not there yet. */
+function waitingCertificates(graph: Graph): string[] {
+  const used = new Set(
+    graph.resources.flatMap(({ propertyDependencies }) =>
+      Object.values(propertyDependencies).flat(),
+    ),
+  );
+  return ofType(graph, "aws:acm/certificate:Certificate")
+    .filter(({ urn }) => !used.has(urn))
+    .map(
+      ({ inputs }) =>
+        `Nothing answers at https://${textOf(inputs["domainName"])} until its certificate is issued: enter the validationRecords that this \`up\` tells into its DNS, then set certificate mode external with the ARN, and the next \`up\` leads to the services.`,
+    );
 }
 
 /** Secrets whose value a rotation function makes, where there is none. */
@@ -92,6 +122,47 @@ function secretsWithoutRotation(graph: Graph): string[] {
       ({ inputs }) =>
         `Secret ${textOf(inputs["name"])} waits for its rotation function, which no resource provides yet: nothing can log in with it.`,
     );
+}
+
+/** Bills tell costs apart by the tags that are switched on, which AWS takes only once they are used. */
+function idleBudgets(graph: Graph): string[] {
+  const counted = ofType(graph, "aws:costexplorer/costAllocationTag:CostAllocationTag").map(
+    ({ inputs }) => textOf(inputs["tagKey"]),
+  );
+  return ofType(graph, "aws:budgets/budget:Budget").flatMap(({ inputs }) =>
+    [...JSON.stringify(inputs["costFilters"] ?? []).matchAll(/"user:([^"$]+)\$/g)]
+      .filter(([, tag = ""]) => !counted.includes(tag))
+      .map(
+        ([, tag = ""]) =>
+          `Budget ${textOf(inputs["name"])} counts nothing until ${tag} is among account.costAllocationTags of the account that pays; AWS takes it about a day after the first \`up\`.`,
+      ),
+  );
+}
+
+/** The variable by which the application lets everyone in, as units and as tasks write it. */
+const OPEN_DOORS = /"OPEN_DOORS(?:=|","value":")([a-z,]+)"/g;
+
+/** Whatever is served to callers without a token is public, and somebody should mean it. */
+function openDoors(graph: Graph): string[] {
+  const scripts = ofType(graph, "aws:ec2/launchTemplate:LaunchTemplate").map(
+    ({ name, inputs }) => [name, scriptOf(inputs["userData"])] as const,
+  );
+  const tasks = ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map(
+    ({ name, inputs }) => [name, textOf(inputs["containerDefinitions"] ?? "")] as const,
+  );
+  return [...scripts, ...tasks].flatMap(([name, text]) =>
+    [...text.matchAll(OPEN_DOORS)].map(
+      ([, doors = ""]) =>
+        `${name} serves ${doors.replaceAll(",", ", ")} to everyone: the door is open, and no token is asked for.`,
+    ),
+  );
+}
+
+/** The script of a first boot; a long one is packed. */
+function scriptOf(userData: Value | undefined): string {
+  if (typeof userData !== "string") return "";
+  const bytes = Buffer.from(userData, "base64");
+  return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
 function ofType(graph: Graph, type: string): Resource[] {

@@ -1,3 +1,4 @@
+import { monthlyBudgetUsd, monthlyCosts } from "../../config/costs.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { Graph } from "../graph/resource.ts";
 import { isProperties, type Value } from "../graph/value.ts";
@@ -12,15 +13,29 @@ const DEPLOYMENTS: Readonly<Record<Operations["deployment"], string>> = {
 };
 
 /** The part of an environment's figures that no resource shows (P-ENV). */
-export function operationsFigures({ deployment, monthlyCostUsd, shutdown }: Operations): Figure[] {
+export function operationsFigures(settings: Settings): Figure[] {
+  const { deployment, monthlyCostUsd, shutdown } = settings.operations;
+  const others = (["documents", "music", "tracker"] as const).filter(
+    (system) => settings[system].mode !== "off",
+  );
+  const runsOn = others.length === 0 ? "" : `; ${others.join(", ")} always up`;
   const hours = shutdown
-    ? `down ${shutdown.down}–${shutdown.up} ${shutdown.timeZone}, and at the weekend`
+    ? `down ${shutdown.down}–${shutdown.up} ${shutdown.timeZone}, and at the weekend${runsOn}`
     : "always up";
   return [
     { name: "hours", value: hours },
     { name: "deployment", value: DEPLOYMENTS[deployment] },
     { name: "monthly cost", value: `${monthlyCostUsd.from}–${monthlyCostUsd.to} USD wanted` },
   ];
+}
+
+/** What is told of the costs of all systems together, and of which. */
+export function budgetFigure(settings: Settings): Figure {
+  const parts = monthlyCosts(settings).map(({ system, usd }) => `${system} ${usd}`);
+  return {
+    name: "monthly budget",
+    value: `${monthlyBudgetUsd(settings)} USD: ${parts.join(", ")}`,
+  };
 }
 
 /** What the settings ask for and no resource does yet. */

@@ -1,4 +1,4 @@
-import { Undecidable } from "./reading.ts";
+import { type Reading, Undecidable } from "./reading.ts";
 import {
   isList,
   isProperties,
@@ -88,6 +88,16 @@ export class StackView {
       throw new Undecidable(property, open.urn, "is unknown");
     }
     return [];
+  }
+
+  /**
+   * The property of each resource of a type that says by an unknown value whom it belongs to, and may
+   * belong to the target: for a control that judges all of the target's, beside those of {@link related}.
+   */
+  unplaced(target: View, type: string, property: string): Reading[] {
+    return this.#index(canonicalType(type), property)
+      .unknown.filter((resource) => !this.#isPlaced(resource, property, target.type))
+      .map((resource) => this.#view(resource).at(property));
   }
 
   /**

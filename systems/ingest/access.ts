@@ -1,5 +1,4 @@
-import { breakGlassArnOf } from "../../components/identity/breakGlass.ts";
-import { roleArnOf, type Trust } from "../../components/identity/role.ts";
+import type { Trust } from "../../components/identity/role.ts";
 import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
 import { workTopicArnOf } from "../../components/observability/workTopic.ts";
 import { arnOf, type Environment, nameOf } from "../../components/shared/environment.ts";
@@ -22,30 +21,6 @@ export const TOPIC_IDENTIFIER = "ingest";
 export const UPLOADER_IDENTIFIER = "ingest-uploader";
 /** Identifier of the role that looks after the quarantine. */
 export const OPERATOR_IDENTIFIER = "ingest-operator";
-
-/**
- * Keeps a bucket's objects from everyone but the roles that need them, whatever IAM allows, and from
- * services. The bucket itself is left to IAM: who deploys asks by `ListBucket` whether it is there,
- * and an administrator can take this statement away. Break-glass is let in, for the day on which
- * these roles fail; a destroy ends the policy before it empties the bucket.
- */
-export function objectsOnlyFor(
-  environment: Environment,
-  bucket: string,
-  roles: readonly string[],
-): Statement {
-  const admitted = roles.map((role) => roleArnOf(environment, role));
-  return {
-    Sid: "ObjectsOnlyForRoles",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: `${bucketArnOf(environment, bucket)}/*`,
-    Condition: {
-      ArnNotEquals: { "aws:PrincipalArn": [...admitted, breakGlassArnOf(environment)] },
-    },
-  };
-}
 
 /**
  * Leaves a bucket's encryption and storage class to the bucket: whoever puts an object could else

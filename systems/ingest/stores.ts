@@ -9,9 +9,9 @@ import { SecureBucket } from "../../components/storage/secureBucket.ts";
 import type { IngestSettings, OperationsSettings } from "../../config/settings.ts";
 import type { TableKey } from "../../functions/ingest/contract.ts";
 import type { Foundation } from "../foundation.ts";
+import { objectsOnlyFor } from "../objectAccess.ts";
 import {
   FUNCTION_IDENTIFIER,
-  objectsOnlyFor,
   OPERATOR_IDENTIFIER,
   PROCESSING,
   putAsBucketSays,

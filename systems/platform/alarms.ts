@@ -93,9 +93,9 @@ export class PlatformAlarms extends pulumi.ComponentResource {
 }
 
 /** Connections to one address that a gateway has no port left for; then the network seems to fail. */
-function natAlarms(gateways: readonly NatGatewayPlace[]): AlarmRow[] {
+export function natAlarms(gateways: readonly NatGatewayPlace[], prefix = "nat"): AlarmRow[] {
   return gateways.map(({ zoneId, gatewayId }) => ({
-    identifier: `nat-${zoneId}-ports`,
+    identifier: `${prefix}-${zoneId}-ports`,
     description: `The NAT gateway in ${zoneId} has no port left, and calls out fail; does a client leave connections open?`,
     metric: {
       namespace: "AWS/NATGateway",
@@ -134,9 +134,9 @@ function distributionAlarm(
 }
 
 /** Of all plans that keep their backups in the vault. AWS tells of jobs only when there are some. */
-function backupAlarms({ vaultName }: BackupVault): AlarmRow[] {
+export function backupAlarms({ vaultName }: BackupVault, prefix = "backup"): AlarmRow[] {
   const row = (what: string, metricName: string, description: string): AlarmRow => ({
-    identifier: `backup-${what}`,
+    identifier: `${prefix}-${what}`,
     description,
     metric: {
       namespace: "AWS/Backup",

@@ -9,12 +9,17 @@ type Thresholds = OperationsSettings["alerts"]["thresholds"];
 const LEAST_LOOKUPS = 100;
 
 /** The alarms of each node of the cache (P-OBS-4): any of them may be the primary tomorrow. */
-export function cacheAlarms(metrics: RedisMetrics, thresholds: Thresholds): AlarmRow[] {
-  return metrics.nodes.flatMap((node) => [
+export function cacheAlarms(
+  metrics: RedisMetrics,
+  thresholds: Thresholds,
+  prefix = "cache",
+): AlarmRow[] {
+  const rows = metrics.nodes.flatMap((node) => [
     ...loadRows(metrics, node, thresholds),
     hitRow(metrics, node, thresholds),
     ...(metrics.nodes.length > 1 ? [lagRow(metrics, node, thresholds)] : []),
   ]);
+  return rows.map((row) => ({ ...row, identifier: `${prefix}-${row.identifier}` }));
 }
 
 function metricOf(
@@ -31,14 +36,14 @@ function loadRows(metrics: RedisMetrics, node: RedisNode, thresholds: Thresholds
   return [
     {
       ...common,
-      identifier: `cache-${node.label}-cpu`,
+      identifier: `${node.label}-cpu`,
       description: `Node ${node.label} of the cache is busy; look for slow commands in its slow log`,
       metric: metricOf(metrics, node, metrics.cpu, "Average"),
       threshold: thresholds.cacheCpuPercent,
     },
     {
       ...common,
-      identifier: `cache-${node.label}-memory`,
+      identifier: `${node.label}-memory`,
       description: `Node ${node.label} of the cache is nearly full and drops keys, or it is gone: see its events`,
       metric: metricOf(metrics, node, "DatabaseMemoryUsagePercentage", "Average"),
       threshold: thresholds.cacheMemoryPercent,
@@ -47,7 +52,7 @@ function loadRows(metrics: RedisMetrics, node: RedisNode, thresholds: Thresholds
     },
     {
       ...common,
-      identifier: `cache-${node.label}-connections`,
+      identifier: `${node.label}-connections`,
       description: `Node ${node.label} of the cache has many connections; does a client open one for each request?`,
       metric: metricOf(metrics, node, "CurrConnections", "Maximum"),
       threshold: thresholds.cacheConnections,
@@ -58,7 +63,7 @@ function loadRows(metrics: RedisMetrics, node: RedisNode, thresholds: Thresholds
 /** A share of few is chance: with fewer look-ups there is no number, which is fine. */
 function hitRow(metrics: RedisMetrics, node: RedisNode, { cacheHitPercent }: Thresholds): AlarmRow {
   return {
-    identifier: `cache-${node.label}-hit-rate`,
+    identifier: `${node.label}-hit-rate`,
     description: `Node ${node.label} of the cache lacks many keys that are asked for; they expire too soon, or it is too small`,
     metric: hitRate(metrics, node),
     wrong: "below",
@@ -85,7 +90,7 @@ function hitRate(metrics: RedisMetrics, node: RedisNode): MetricFormula {
 /** Of replicas only; the primary, whichever it is, reports none. */
 function lagRow(metrics: RedisMetrics, node: RedisNode, thresholds: Thresholds): AlarmRow {
   return {
-    identifier: `cache-${node.label}-lag`,
+    identifier: `${node.label}-lag`,
     description: `Replica ${node.label} of the cache is behind: what it answers is old, and lost if it takes over`,
     metric: metricOf(metrics, node, "ReplicationLag", "Average"),
     wrong: "above",

@@ -12,6 +12,8 @@ export interface DatabaseWatch {
   readonly settings: Pick<PlatformSettings["database"], "instanceClass" | "storageGiB">;
   /** What is too much. */
   readonly thresholds: OperationsSettings["alerts"]["thresholds"];
+  /** Opens the identifiers. @default "database" */
+  readonly prefix?: string | undefined;
 }
 
 type RowOf = (
@@ -34,7 +36,7 @@ export function databaseAlarms(watch: DatabaseWatch): AlarmRow[] {
 }
 
 /** What all rows share: five minutes, a warning, and that one alarm tells when the database is gone. */
-function rowOf({ database }: DatabaseWatch): RowOf {
+function rowOf({ database, prefix = "database" }: DatabaseWatch): RowOf {
   const metric = (metricName: string, statistic: Statistic): Metric => ({
     namespace: "AWS/RDS",
     metricName,
@@ -42,7 +44,7 @@ function rowOf({ database }: DatabaseWatch): RowOf {
     statistic,
   });
   return ({ what, metricName, ...row }) => ({
-    identifier: `database-${what}`,
+    identifier: `${prefix}-${what}`,
     metric: metric(metricName, "Average"),
     wrong: "above",
     periods: 5,

@@ -46,6 +46,10 @@ export class PlatformEdge extends pulumi.ComponentResource {
   public readonly certificate: Certificate;
   /** Where routes to containers start. */
   public readonly loadBalancer: LoadBalancer;
+  /** Lets firewalls write their logs; an account takes few such policies (T2). */
+  public readonly logPolicy: EdgeLogPolicy;
+  /** Firewall before that; other distributions of the environment may stand behind it too. */
+  public readonly distributionFirewall: WebAcl | undefined;
   /** CloudFront in front of the balancer, where the settings ask for it. */
   public readonly distribution: Distribution | undefined;
 
@@ -79,7 +83,8 @@ export class PlatformEdge extends pulumi.ComponentResource {
       },
       parent,
     );
-    const logPolicy = new EdgeLogPolicy("log-delivery", { environment }, parent);
+    this.logPolicy = new EdgeLogPolicy("log-delivery", { environment }, parent);
+    const { logPolicy } = this;
     const webAcl = new WebAcl(
       "firewall",
       {
@@ -94,7 +99,15 @@ export class PlatformEdge extends pulumi.ComponentResource {
       parent,
     );
     new WebAclAssociation("firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);
-    this.distribution = front && guard && this.#distribution(args, front, guard, logPolicy);
+    this.distributionFirewall =
+      front &&
+      new WebAcl(
+        "distribution-firewall",
+        { environment, key, logPolicy, identifier: "cdn", scope: "CLOUDFRONT", ...edge.firewall },
+        parent,
+      );
+    this.distribution =
+      front && guard && this.#distribution(args, front, guard, this.distributionFirewall);
     const target = this.distribution ?? this.loadBalancer;
     if (edge.shieldAdvanced) {
       new ShieldAdvanced("shield", { resourceArn: target.arn }, parent);
@@ -108,9 +121,10 @@ export class PlatformEdge extends pulumi.ComponentResource {
     { foundation, edge }: PlatformEdgeArgs,
     front: FrontSettings,
     guard: OriginGuard,
-    logPolicy: EdgeLogPolicy,
+    webAcl: WebAcl | undefined,
   ): Distribution {
     const { environment, key } = foundation;
+    const { logPolicy } = this;
     const parent = { parent: this };
     const certificate = new Certificate(
       "distribution-certificate",
@@ -125,13 +139,9 @@ export class PlatformEdge extends pulumi.ComponentResource {
       },
       parent,
     );
-    if (certificate.arn === undefined)
-      throw new Error("A distribution needs an issued certificate.");
-    const webAcl = new WebAcl(
-      "distribution-firewall",
-      { environment, key, logPolicy, identifier: "cdn", scope: "CLOUDFRONT", ...edge.firewall },
-      parent,
-    );
+    if (certificate.arn === undefined || webAcl === undefined) {
+      throw new Error("A distribution needs an issued certificate and a firewall.");
+    }
     new AliasRecords(
       "origin",
       { zone: this.zone, host: front.originHost, target: this.loadBalancer },

@@ -1,11 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Alarm } from "../../components/observability/alarm.ts";
-import type { Metric, Statistic } from "../../components/observability/metric.ts";
 import type { Environment } from "../../components/shared/environment.ts";
 import type { OperationsSettings } from "../../config/settings.ts";
 import type { Alerts } from "../alerts.ts";
 import { type AlarmRow, makeAlarms } from "./alarmRow.ts";
+import {
+  type AnswerAdvice,
+  answerRows,
+  balancerErrorRow,
+  clientErrorRows,
+  PERSISTENT,
+  unhealthyRows,
+} from "./answerRows.ts";
 import { logMetric } from "./logMetrics.ts";
 
 /** Whose requests are watched, and what is too much. */
@@ -24,8 +31,14 @@ export interface PlatformRequestAlarmsArgs {
   readonly targetGroup: pulumi.Input<string> | undefined;
 }
 
-/** Minutes of trouble before anyone is told: one may be a retry that went well. */
-const PERSISTENT = { periods: 3, wrongPeriods: 2 };
+/** Where to look, by what is wrong. */
+const ADVICE: AnswerAdvice = {
+  slow: "ask its log by the saved query slow-requests",
+  failed: "ask its log by the saved query errors-by-endpoint",
+  refused: "ask its log by the saved query volume-by-status",
+  unhealthy: "look at its log and its events",
+  target: "task",
+};
 
 /**
  * The alarms of what the world asks and gets (P-OBS-4). They are made before the service, which
@@ -46,9 +59,10 @@ export class PlatformRequestAlarms extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super(PlatformRequestAlarms.token, name, {}, opts);
-    const telling = makeAlarms([errorLines(args), ...answerRows(args)], args, this);
+    const answers = { ...args, advice: ADVICE };
+    const telling = makeAlarms([errorLines(args), ...answerRows(answers)], args, this);
     const others = makeAlarms(
-      [balancerErrors(args), ...clientErrorRows(args), ...unhealthyRows(args)],
+      [balancerErrors(args), ...clientErrorRows(answers), ...unhealthyRows(answers)],
       args,
       this,
     );
@@ -73,98 +87,11 @@ function errorLines({ environment, identifier, thresholds }: Args): AlarmRow {
   };
 }
 
-/** Latency and failures, as the balancer sees them. Without requests it reports nothing. */
-function answerRows(args: Args): AlarmRow[] {
-  const { identifier, thresholds } = args;
-  return targetRows(args, (metric) => [
-    {
-      identifier: `${identifier}-latency`,
-      description: `1 in 100 requests to ${identifier} takes too long; ask its log by the saved query slow-requests`,
-      metric: metric("TargetResponseTime", "p99"),
-      wrong: "above",
-      threshold: thresholds.latencyMilliseconds / 1_000,
-      periods: 5,
-      wrongPeriods: 3,
-      silenceIs: "fine",
-      severity: "warning",
-    },
-    {
-      identifier: `${identifier}-5xx`,
-      description: `${identifier} fails requests; ask its log by the saved query errors-by-endpoint`,
-      metric: metric("HTTPCode_Target_5XX_Count", "Sum"),
-      wrong: "above",
-      threshold: thresholds.serverErrorsPerMinute,
-      ...PERSISTENT,
-      silenceIs: "fine",
-      severity: "critical",
-    },
-  ]);
-}
-
 /** What the balancer answers when no task does: 502, 503 and 504. */
-function balancerErrors({ loadBalancer, thresholds }: Args): AlarmRow {
-  return {
-    identifier: "load-balancer-5xx",
-    description: "The load balancer gets no answer from any task; look at the service's events",
-    metric: {
-      namespace: "AWS/ApplicationELB",
-      metricName: "HTTPCode_ELB_5XX_Count",
-      dimensions: { LoadBalancer: loadBalancer },
-      statistic: "Sum",
-    },
-    wrong: "above",
-    threshold: thresholds.serverErrorsPerMinute,
-    ...PERSISTENT,
-    silenceIs: "fine",
-    severity: "critical",
-  };
-}
-
-/** Nothing to be woken for: most are scanners, some a client that a release broke. */
-function clientErrorRows(args: Args): AlarmRow[] {
-  const { identifier, thresholds } = args;
-  return targetRows(args, (metric) => [
-    {
-      identifier: `${identifier}-4xx`,
-      description: `${identifier} refuses many requests: scanners, or a client that a release broke; ask its log by the saved query volume-by-status`,
-      metric: metric("HTTPCode_Target_4XX_Count", "Sum"),
-      wrong: "above",
-      threshold: thresholds.clientErrorsPerMinute,
-      periods: 5,
-      silenceIs: "fine",
-      severity: "info",
-    },
-  ]);
-}
-
-function unhealthyRows(args: Args): AlarmRow[] {
-  return targetRows(args, (metric) => [
-    {
-      identifier: `${args.identifier}-unhealthy-tasks`,
-      description: `A task of ${args.identifier} fails its health check; look at its log and its events`,
-      metric: metric("UnHealthyHostCount", "Maximum"),
-      wrong: "above",
-      threshold: 0,
-      // A task that starts, or stops, is unhealthy for a moment.
-      periods: 5,
-      // No target is no unhealthy target; that there are too few, another alarm tells.
-      silenceIs: "fine",
-      severity: "warning",
-    },
-  ]);
-}
-
-/** Rows about targets; none while there are no targets. */
-function targetRows(
-  { loadBalancer, targetGroup }: Args,
-  rows: (metric: (metricName: string, statistic: Statistic) => Metric) => AlarmRow[],
-): AlarmRow[] {
-  if (targetGroup === undefined) return [];
-  const dimensions = { LoadBalancer: loadBalancer, TargetGroup: targetGroup };
-  return rows((metricName, statistic) => ({
-    namespace: "AWS/ApplicationELB",
-    metricName,
-    dimensions,
-    statistic,
-  }));
+function balancerErrors(args: Args): AlarmRow {
+  return balancerErrorRow(
+    "load-balancer-5xx",
+    "The load balancer gets no answer from any task; look at the service's events",
+    args,
+  );
 }

@@ -21,15 +21,24 @@ import { DATABASE_IDENTIFIER, type PlatformData } from "./data.ts";
 /** Whose users are rotated, how often, and from where. */
 export interface PlatformRotationArgs {
   /** Key and ceiling of the function. */
-  readonly foundation: Foundation;
+  readonly foundation: Pick<Foundation, "environment" | "key" | "boundary" | "lambdaConcurrency">;
+  /** Of function and role; unique among all regions. @default {@link ROTATION_IDENTIFIER} */
+  readonly identifier?: string | undefined;
+  /** Path of the secret behind `/{env}/`. @default the platform's */
+  readonly secretPath?: string | undefined;
   /** Its application tier holds the function. */
   readonly vpc: Vpc;
   /** Services that the VPC reaches privately. */
   readonly interfaceEndpoints: PlatformSettings["network"]["interfaceEndpoints"];
   /** Database and secret. */
-  readonly data: PlatformData;
+  readonly data: Pick<PlatformData, "database" | "credentials">;
+  /** What the instance is called in names. @default the platform's */
+  readonly instance?: string | undefined;
   /** How often, and how long its log is kept. */
-  readonly database: PlatformSettings["database"];
+  readonly database: Pick<
+    PlatformSettings["database"],
+    "credentialRotationDays" | "logRetentionDays"
+  >;
 }
 
 /** Identifier of the function. */
@@ -56,19 +65,20 @@ export class PlatformRotation extends pulumi.ComponentResource {
     super(PlatformRotation.token, name, {}, opts);
     const { foundation, vpc, data, database } = args;
     const { environment, key, boundary } = foundation;
+    const { identifier = ROTATION_IDENTIFIER } = args;
     const parent = { parent: this };
 
     this.rotate = new LambdaFunction(
-      ROTATION_IDENTIFIER,
+      identifier,
       {
         environment,
         key,
         boundary,
-        identifier: ROTATION_IDENTIFIER,
+        identifier,
         description: "Makes and rotates the database users of the application",
         folder: FOLDER,
         environmentVariables: ENVIRONMENT,
-        statements: accessStatements(foundation),
+        statements: accessStatements(args, identifier),
         timeoutSeconds: TIMEOUT_SECONDS,
         logRetentionDays: database.logRetentionDays,
         reservedConcurrency: shareOf(FOLDER, foundation.lambdaConcurrency),
@@ -76,7 +86,7 @@ export class PlatformRotation extends pulumi.ComponentResource {
         invokers: {
           rotation: {
             service: "secretsmanager.amazonaws.com",
-            sourceArn: databaseCredentialsArnPattern(environment),
+            sourceArn: databaseCredentialsArnPattern(environment, args.secretPath),
           },
         },
       },
@@ -92,7 +102,7 @@ export class PlatformRotation extends pulumi.ComponentResource {
         days: database.credentialRotationDays,
       },
       // The first rotation starts at once: it needs the first value, the ways out and the database.
-      { ...parent, dependsOn: [data, this.rotate, vpc, ...connections] },
+      { ...parent, dependsOn: [data.database, data.credentials, this.rotate, vpc, ...connections] },
     );
     this.registerOutputs({ functionName: this.rotate.functionName });
   }
@@ -120,8 +130,9 @@ export class PlatformRotation extends pulumi.ComponentResource {
 }
 
 /** The one secret that the function rotates, and the master's password by which it does. */
-function accessStatements({ environment, key }: Foundation): Statement[] {
-  const place = { environment, identifier: ROTATION_IDENTIFIER };
+function accessStatements(args: PlatformRotationArgs, identifier: string): Statement[] {
+  const { environment, key } = args.foundation;
+  const place = { environment, identifier };
   return [
     {
       Sid: "RotateSecret",
@@ -132,7 +143,7 @@ function accessStatements({ environment, key }: Foundation): Statement[] {
         "secretsmanager:PutSecretValue",
         "secretsmanager:UpdateSecretVersionStage",
       ],
-      Resource: databaseCredentialsArnPattern(environment),
+      Resource: databaseCredentialsArnPattern(environment, args.secretPath),
       Condition: {
         StringEquals: { "secretsmanager:resource/AllowRotationLambdaArn": functionArnOf(place) },
       },
@@ -144,7 +155,7 @@ function accessStatements({ environment, key }: Foundation): Statement[] {
       Action: "secretsmanager:GetRandomPassword",
       Resource: "*",
     },
-    masterSecretStatement(environment, DATABASE_IDENTIFIER),
+    masterSecretStatement(environment, args.instance ?? DATABASE_IDENTIFIER),
     keyUseStatement(environment, key.alias, "secretsmanager", [
       "kms:Decrypt",
       "kms:GenerateDataKey",

@@ -6,7 +6,7 @@ import type { PlatformApplication } from "./application.ts";
 /** The service, and how many tasks it should have. */
 export interface ServiceWatch {
   /** Service, its targets and its balancer. */
-  readonly application: PlatformApplication;
+  readonly application: Pick<PlatformApplication, "service" | "loadBalancer" | "targetGroup">;
   /** Name of the service. */
   readonly identifier: string;
   /** Tasks that must run; 0 while there is no image to run. */

@@ -3,19 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { LambdaFunction } from "../../components/compute/function.ts";
 import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
 import { secretArnPattern, secretNameOf } from "../../components/keys/secret.ts";
-import { Alarm } from "../../components/observability/alarm.ts";
 import { FunctionAlarms } from "../../components/observability/functionAlarms.ts";
-import { queueFilled } from "../../components/observability/queueFilled.ts";
-import { topicArnOf } from "../../components/observability/topic.ts";
-import { TopicSubscription } from "../../components/observability/topicSubscription.ts";
+import type { Environment } from "../../components/shared/environment.ts";
 import type { Statement } from "../../components/shared/policy.ts";
-import { Queue } from "../../components/storage/queue.ts";
 import { FOLDER, type SlackNotifierEnvironment } from "../../functions/slack-notifier/contract.ts";
 import type { Alerts } from "../alerts.ts";
 import { shareOf } from "../concurrency.ts";
 import type { Foundation } from "../foundation.ts";
 import { SLACK_WEBHOOK_PATH } from "../platform/secrets.ts";
 import { LOG_DAYS } from "./logs.ts";
+import { hearBySlack, SLACK_NOTIFIER, slackInvokers } from "./slackSubscriptions.ts";
 
 /** What is listened to. */
 export interface SlackNotifierArgs {
@@ -23,17 +20,12 @@ export interface SlackNotifierArgs {
   readonly foundation: Foundation;
   /** Its topics; all three go to Slack. */
   readonly alerts: Alerts;
+  /** The environment in other regions, whose topics go to Slack too; each subscribes by itself. */
+  readonly elsewhere: readonly Environment[];
 }
-
-const IDENTIFIER = "slack-notifier";
 
 /** Seconds for one message: the secret in five tries of ten, Slack in four of five and pauses of thirty. */
 const TIMEOUT_SECONDS = 120;
-
-const TOPICS = ["critical", "warning", "info"] as const;
-
-/** Identifier of the queue of messages that did not reach the function. */
-const UNDELIVERED = `${IDENTIFIER}-undelivered`;
 
 /**
  * The function that writes alerts for Slack (P-OBS-7). Until somebody puts a webhook into the
@@ -45,6 +37,8 @@ export class SlackNotifier extends pulumi.ComponentResource {
   public static readonly token = "rampart:response:SlackNotifier";
   /** Physical name of the function. */
   public readonly functionName: pulumi.Output<string>;
+  /** ARN of the function; known before it exists. */
+  public readonly functionArn: pulumi.Output<string>;
 
   constructor(name: string, args: SlackNotifierArgs, opts?: pulumi.ComponentResourceOptions) {
     super(SlackNotifier.token, name, {}, opts);
@@ -53,12 +47,12 @@ export class SlackNotifier extends pulumi.ComponentResource {
     const parent = { parent: this };
 
     const notify = new LambdaFunction<SlackNotifierEnvironment>(
-      IDENTIFIER,
+      SLACK_NOTIFIER,
       {
         environment,
         key,
         boundary,
-        identifier: IDENTIFIER,
+        identifier: SLACK_NOTIFIER,
         description: "Writes alerts for Slack",
         folder: FOLDER,
         environmentVariables: {
@@ -68,37 +62,16 @@ export class SlackNotifier extends pulumi.ComponentResource {
         timeoutSeconds: TIMEOUT_SECONDS,
         logRetentionDays: LOG_DAYS,
         reservedConcurrency: shareOf(FOLDER, args.foundation.lambdaConcurrency),
-        invokers: Object.fromEntries(
-          TOPICS.map((severity) => [
-            severity,
-            { service: "sns.amazonaws.com", sourceArn: topicArnOf(environment, severity) } as const,
-          ]),
-        ),
+        invokers: slackInvokers(environment, args.elsewhere),
       },
       parent,
     );
-    const undelivered = new Queue(
-      UNDELIVERED,
-      {
-        environment,
-        key: alertsKey,
-        identifier: UNDELIVERED,
-        undeliveredFrom: TOPICS.map((severity) => topicArnOf(environment, severity)),
-      },
-      parent,
-    );
-    for (const severity of TOPICS) {
-      new TopicSubscription(
-        `${severity}-slack`,
-        { topic: args.alerts[severity], protocol: "lambda", endpoint: notify.arn, undelivered },
-        parent,
-      );
-    }
+    hearBySlack({ environment, alertsKey, alerts: args.alerts, functionArn: notify.arn }, parent);
     new FunctionAlarms(
-      IDENTIFIER,
+      SLACK_NOTIFIER,
       {
         environment,
-        identifier: IDENTIFIER,
+        identifier: SLACK_NOTIFIER,
         consequence: "alerts do not reach Slack",
         functionName: notify.functionName,
         failureQueueName: notify.failureQueueName,
@@ -106,20 +79,10 @@ export class SlackNotifier extends pulumi.ComponentResource {
       },
       parent,
     );
-    new Alarm(
-      UNDELIVERED,
-      {
-        environment,
-        identifier: UNDELIVERED,
-        description: "SNS could not hand over a message: alerts do not reach Slack",
-        ...queueFilled(undelivered.queueName),
-        topic,
-      },
-      parent,
-    );
 
     this.functionName = notify.functionName;
-    this.registerOutputs({ functionName: this.functionName });
+    this.functionArn = notify.arn;
+    this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
   }
 }
 

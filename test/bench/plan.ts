@@ -77,8 +77,15 @@ export async function planLines(rounds: number): Promise<Line[]> {
 /** The plan of a graph that nobody read. */
 function rawJson(graph: Graph): string {
   const policy = { blocking: 0, decided: 1, findings: [], undecided: [], exempted: [] };
-  const none = { figures: [], notices: [], unknownPolicies: [], quotas: [], policy, paths: [] };
-  return JSON.stringify(planDocument(graph, none), null, 2);
+  const none = {
+    figures: [],
+    systems: [],
+    notices: [],
+    unknownPolicies: [],
+    quotas: [],
+    paths: [],
+  };
+  return JSON.stringify(planDocument(graph, { ...none, policy }), null, 2);
 }
 
 function line(name: string, value: number, unit: Line["unit"], goal?: number): Line {

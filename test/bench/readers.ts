@@ -3,14 +3,14 @@ import { performance } from "node:perf_hooks";
 import { planDocument } from "../../plan/document.ts";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { diagramSvg } from "../../plan/readers/diagram/diagram.ts";
+import { findingsOf } from "../../plan/readers/findings.ts";
 import { figuresOf } from "../../plan/readers/figures.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
 import { deliveriesOf } from "../../plan/proofs/deliveries.ts";
-import { pathsDocument } from "../../plan/proofs/report.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { quotasOf } from "../../plan/readers/quotas/quotas.ts";
 import { planText } from "../../plan/text.ts";
-import { policyDocument, readPolicyInputs, verdictOn } from "../../plan/verdict.ts";
+import { readPolicyInputs, verdictOn } from "../../plan/verdict.ts";
 import { reportFiles } from "../../policy-pack/report/files.ts";
 import { ROOT } from "../support/fixtures.ts";
 
@@ -20,14 +20,7 @@ export function planJson(graph: Graph): string {
 }
 
 function documentOf(graph: Graph) {
-  return planDocument(graph, {
-    figures: figuresOf(graph),
-    notices: noticesOf(graph),
-    unknownPolicies: unknownPolicies(graph),
-    quotas: quotasOf(graph),
-    policy: policyDocument(verdictOf(graph)),
-    paths: pathsDocument(deliveriesOf(graph)),
-  });
+  return planDocument(graph, findingsOf(graph, verdictOf(graph), deliveriesOf(graph)));
 }
 
 function verdictOf(graph: Graph) {

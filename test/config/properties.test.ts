@@ -82,6 +82,7 @@ describe("settings, whatever they are", () => {
       const network = {
         cidr: "10.0.0.0/16",
         natGateways: "single",
+        interfaceEndpoints: ["ssm", "ssmmessages", "ec2messages"],
         publicSubnets,
         applicationSubnets: blocks.slice(3, 6),
         dataSubnets: blocks.slice(6),

@@ -137,7 +137,7 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
     "platform.network.natGateways",
     "none",
-    "rampart:platform.network.interfaceEndpoints is missing; allowed: a list with ecr.api, ecr.dkr, logs, secretsmanager, kms, since natGateways is none",
+    'rampart:platform.network.interfaceEndpoints is ["ssm","ssmmessages","ec2messages"]; allowed: a list with ecr.api, ecr.dkr, logs, secretsmanager, kms, since natGateways is none',
   ],
   [
     "platform.network.interfaceEndpoints",
@@ -338,7 +338,7 @@ const REFUSED: readonly [path: string, value: unknown, line: string][] = [
   [
     "platfrom",
     {},
-    "rampart:platfrom is an unknown key; allowed: one of the keys environment, account, identity, operations, platform, ingest",
+    "rampart:platfrom is an unknown key; allowed: one of the keys environment, account, identity, operations, platform, documents, music, tracker, ingest",
   ],
   [
     "platform.externalApiKeysFrom",
@@ -364,6 +364,7 @@ describe("settings", () => {
     const changes: readonly (readonly [string, unknown])[] = [
       ["environment.region", "eu-west-2"],
       ["environment.zoneIds", ["euw2-az1", "euw2-az2", "euw2-az3"]],
+      ["music", { mode: "off" }],
       ["platform.edge.zone", { mode: "create" }],
       ["platform.edge.queryLogging", true],
       ["platform.edge.distribution", { originHost: "origin.dev.example.com" }],

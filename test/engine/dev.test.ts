@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 
 import { graphFromState } from "../../plan/graph/fromState.ts";
 import { type Graph, managedResources, type Resource } from "../../plan/graph/resource.ts";
+import { changesBetween } from "../support/changes.ts";
+import { rawSettings, withSetting } from "../support/settings.ts";
+import { programGraph } from "../support/stacks.ts";
 import { disagreements } from "./support/agreement.ts";
 import { changesOf } from "./support/events.ts";
 import { planOf } from "./support/plan.ts";
@@ -108,6 +111,27 @@ describe("dev on the real engine, from nothing to nothing", () => {
     assert.deepEqual(changesOf(undone), change);
   });
 
+  it("turns one system off: it goes, and nothing else", async () => {
+    const off = withSetting(rawSettings("dev"), "tracker", { mode: "off" });
+    const { gone, made, changed } = changesBetween(plan, await programGraph(off));
+    assert.deepEqual(made, []);
+    workspace.set(["tracker"], { mode: "off" });
+    const run = await workspace.up();
+    assert.ok(run.ok, run.printed);
+    const urnsOf = (...ops: readonly string[]) =>
+      changesOf(run)
+        .filter(({ op, urn }) => ops.includes(op) && isOfCloud(urn))
+        .map(({ urn }) => urn)
+        .sort();
+    // What is kept at AWS is discarded.
+    assert.deepEqual(urnsOf("delete", "discard"), gone.map(({ urn }) => urn).sort());
+    assert.deepEqual(urnsOf("update"), changed.map(({ resource }) => resource.urn).sort());
+    assert.deepEqual(
+      changesOf(run).filter(({ op }) => !["delete", "discard", "update"].includes(op)),
+      [],
+    );
+  });
+
   it("P-DATA-5: is destroyed in one go, but for what others need and the account's guards", async () => {
     const run = await workspace.destroy();
     assert.ok(run.ok, run.printed);
@@ -119,6 +143,11 @@ describe("dev on the real engine, from nothing to nothing", () => {
     }
   });
 });
+
+/** Whether it is neither a component nor a provider. */
+function isOfCloud(urn: string): boolean {
+  return !/^(?:rampart|pulumi):/.test(typeOf(urn));
+}
 
 function isManaged(graph: Graph, urn: string): boolean {
   return managedResources(graph).some((resource) => resource.urn === urn);

@@ -6,6 +6,7 @@ import { graphFromState } from "../../plan/graph/fromState.ts";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { readConfiguration } from "../../policy-pack/configuration.ts";
 import { controls } from "../../policy-pack/controls/index.ts";
+import { readExemptions } from "../../policy-pack/engine/exemptions.ts";
 import type { Value } from "../../policy-pack/engine/resource.ts";
 import { judgeStack } from "../../policy-pack/judgeStack.ts";
 import { profileOf } from "../../policy-pack/profiles.ts";
@@ -17,6 +18,9 @@ import { stepByStep } from "./support/steps.ts";
 import { type Run, Workspace } from "./support/workspace.ts";
 
 const PACK = join(ROOT, "policy-pack");
+const EXEMPTIONS = readExemptions(
+  JSON.parse(readFileSync(join(PACK, "exemptions.json"), "utf8")) as Value,
+);
 
 /** Stricter than any shipped stack, so that there is something to find. */
 const STRICT = {
@@ -73,7 +77,12 @@ for (const stack of STACKS) {
       const run = await workspace.up();
       assert.ok(run.ok, run.printed);
       const state = graphFromState(await workspace.exported());
-      assert.deepEqual(offline(state, "state", STRICT), offline(plan, "plan", STRICT));
+      // An exported state shows nothing of a list that holds a secret, as CloudFront's origins.
+      const hidden = (line: string) => line.endsWith("Undecided: origins is secret");
+      assert.deepEqual(
+        offline(state, "state", STRICT).filter((line) => !hidden(line)),
+        offline(plan, "plan", STRICT),
+      );
     });
   });
 }
@@ -117,7 +126,7 @@ function offline(graph: Graph, door: "plan" | "state", raw: Value): string[] {
     resources,
     door,
     configuration,
-    exemptions: [],
+    exemptions: EXEMPTIONS,
     date,
   });
   return linesOf(report);
@@ -126,6 +135,7 @@ function offline(graph: Graph, door: "plan" | "state", raw: Value): string[] {
 function linesOf(report: Report): string[] {
   const byId = new Map(report.controls.map((control) => [control.id, control]));
   return report.results
+    .filter(({ outcome }) => outcome !== "exempt")
     .flatMap(({ control: id, urn, findings, undecided }) => {
       const { level, remedy } = byId.get(id) ?? { level: "", remedy: "" };
       return [
@@ -138,8 +148,10 @@ function linesOf(report: Report): string[] {
     .sort();
 }
 
+/** What a run says but for what is accepted for a while, which it shows as well. */
 function told({ violations }: Run): string[] {
   return violations
+    .filter(({ message }) => !message.startsWith("Exempt until "))
     .map(({ policy, urn, level, message }) => `${level} ${policy} ${urn}: ${message}`)
     .sort();
 }

@@ -47,9 +47,9 @@ describe("plan", () => {
       stderr: [
         'Pulumi.dev.yaml:10: rampart:environment.dataProtection is "some"; allowed: disposable, protected',
         'Pulumi.dev.yaml:40: rampart:platform.network.natGateways is "two"; allowed: none, single, per-zone',
-        'Pulumi.dev.yaml:44: rampart:platform.edge.host is "api.dev.example.org"; allowed: dev.example.com or a name under it',
-        "Pulumi.dev.yaml:51: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
-        "Pulumi.dev.yaml:57: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
+        'Pulumi.dev.yaml:47: rampart:platform.edge.host is "api.dev.example.org"; allowed: dev.example.com or a name under it',
+        "Pulumi.dev.yaml:54: rampart:platform.service.cpu is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",
+        "Pulumi.dev.yaml:60: rampart:platform.database.storageGiB is 5; allowed: 20–65536 GiB",
         "",
       ].join("\n"),
     });

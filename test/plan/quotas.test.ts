@@ -89,7 +89,7 @@ describe("quotasOf", () => {
     );
     assert.deepEqual(
       beyond.map(({ quota, needed }) => [quota, needed]),
-      [["Fargate vCPUs, on demand", 12]],
+      [["Fargate vCPUs, on demand", 15]],
     );
   });
 

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 
+import { checkSettings, type RawSettings } from "../../config/load.ts";
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { type Properties, SECRET, UNKNOWN } from "../../plan/graph/value.ts";
 import { publicResources } from "../../plan/readers/exposure.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
+import { placeholderNotices } from "../../plan/readers/placeholders.ts";
 import { unknownPolicies } from "../../plan/readers/policies.ts";
 import { drawTree, treeOf } from "../../plan/readers/tree.ts";
 import { planDocument } from "../../plan/document.ts";
 import { planText } from "../../plan/text.ts";
+import { rawSettings, withSetting } from "../support/settings.ts";
 
 const ROOT_URN = "urn:pulumi:dev::rampart::pulumi:pulumi:Stack::rampart-dev";
 
@@ -136,6 +139,14 @@ describe("unknown policies", () => {
   });
 });
 
+/** A certificate, and what waits until it is issued. */
+function validated(domainName: string): Resource[] {
+  const certificate = resource("aws:acm/certificate:Certificate", "cert", { domainName });
+  const propertyDependencies = { certificateArn: [certificate.urn] };
+  const type = "aws:acm/certificateValidation:CertificateValidation";
+  return [certificate, resource(type, "cert", {}, { propertyDependencies })];
+}
+
 describe("notices", () => {
   const cases: readonly [what: string, resource: Resource, notice: RegExp][] = [
     [
@@ -144,9 +155,9 @@ describe("notices", () => {
       /^Account 111122223333 is a placeholder .* which refuses any other account\.$/,
     ],
     [
-      "a placeholder domain",
-      resource("aws:acm/certificate:Certificate", "cert", { domainName: "api.example.com" }),
-      /^api\.example\.com is a placeholder/,
+      "a certificate that another DNS proves",
+      resource("aws:acm/certificate:Certificate", "cert", { domainName: "api.rampart.dev" }),
+      /^Nothing answers at https:\/\/api\.rampart\.dev until its certificate is issued: enter the validationRecords /,
     ],
     [
       "a service without an image",
@@ -159,6 +170,14 @@ describe("notices", () => {
         viewerCertificate: { cloudfrontDefaultCertificate: true },
       }),
       /^Distribution cdn uses CloudFront's own certificate, which admits TLS 1\.0/,
+    ],
+    [
+      "a page that no distribution reads",
+      resource("aws:s3/bucket:Bucket", "page", {
+        bucket: "page",
+        tags: { "bucket-role": "frontend" },
+      }),
+      /^Bucket page lets no distribution read its page: `up` tells the id/,
     ],
     [
       "a secret that nothing rotates",
@@ -174,6 +193,37 @@ describe("notices", () => {
     });
   }
 
+  it("tells that a certificate waits only where nothing validates it", () => {
+    assert.deepEqual(noticesOf(graphOf(validated("api.rampart.dev"))), []);
+  });
+
+  it("tells where the stack file has placeholders, of each system, and of none that was replaced", () => {
+    const told = (raw: RawSettings): string[] => {
+      const { settings } = checkSettings("rampart", raw);
+      const [notice = ""] = placeholderNotices(settings ?? assert.fail());
+      return notice.replace("The stack file has placeholders; put yours into ", "").split(/, |\.$/);
+    };
+    const prod = told(rawSettings("prod"));
+    for (const path of [
+      "identity.github.repository",
+      "operations.alerts.emails.critical[0]",
+      "platform.edge.host",
+      "documents.host",
+      "music.host",
+      "tracker.host",
+      "tracker.certificate.arn",
+      "tracker.network.peering.vpcId",
+      "tracker.network.peering.routeTableIds[0]",
+    ]) {
+      assert.ok(prod.includes(path), path);
+    }
+    const named = withSetting(rawSettings("prod"), "tracker.host", "tracker.rampart.dev");
+    assert.deepEqual(
+      prod.filter((path) => !told(named).includes(path)),
+      ["tracker.host"],
+    );
+  });
+
   it("tells to delegate a new zone that a certificate's validation asks", () => {
     const zone = resource("aws:route53/zone:Zone", "zone", { name: "rampart.dev" });
     const validation = resource("aws:acm/certificateValidation:CertificateValidation", "v");
@@ -181,10 +231,29 @@ describe("notices", () => {
     assert.match(noticesOf(graphOf([zone, validation]))[0] ?? "", /^Zone rampart\.dev is new: /);
   });
 
+  it("tells of a distribution's id that nobody has", () => {
+    const page = resource("aws:s3/bucket:Bucket", "page", {
+      bucket: "page",
+      tags: { "bucket-role": "frontend" },
+    });
+    const told = (id: string) =>
+      noticesOf(
+        graphOf([
+          page,
+          resource("aws:s3/bucketPolicy:BucketPolicy", "page", {
+            bucket: "page",
+            policy: `{"aws:SourceArn":"arn:aws:cloudfront::111122223333:distribution/${id}"}`,
+          }),
+        ]),
+      );
+    assert.match(told("E1EXAMPLEDEV01")[0] ?? "", /^E1EXAMPLEDEV01 is a placeholder; leave/);
+    assert.deepEqual(told("E1ABCDEFGHIJK2"), []);
+  });
+
   it("is silent where there is nothing to tell", () => {
     const graph = graphOf([
       resource("pulumi:providers:aws", "aws", { allowedAccountIds: '["210987654321"]' }),
-      resource("aws:acm/certificate:Certificate", "cert", { domainName: "api.rampart.dev" }),
+      ...validated("api.rampart.dev"),
       resource("aws:ecs/service:Service", "svc", { name: "svc", desiredCount: 1 }),
       resource("aws:secretsmanager/secret:Secret", "hand", { tags: { rotation: "manual" } }),
       resource("aws:secretsmanager/secret:Secret", "db", { name: "db" }),
@@ -216,7 +285,29 @@ describe("plan text", () => {
       },
     );
     const document = planDocument(graph, {
-      figures: [{ name: "VPC", value: "10.0.0.0/16" }],
+      figures: [
+        { name: "hours", value: "always up" },
+        { system: "shop", name: "VPC", value: "10.0.0.0/16" },
+        { system: "shop", name: "zones", value: "2" },
+      ],
+      systems: [
+        {
+          name: "shop",
+          resources: 12,
+          protected: 1,
+          public: 2,
+          alertPaths: 3,
+          logPaths: 4,
+          verdicts: 50,
+          findings: 6,
+          undecided: 0,
+          uses: ["base", "alerts", "base"].map((system) => ({
+            system,
+            urn: "urn:pulumi:dev::rampart::aws:kms/key:Key::main",
+          })),
+          quotas: {},
+        },
+      ],
       notices: ["Mind the gap."],
       unknownPolicies: [
         {
@@ -235,7 +326,12 @@ describe("plan text", () => {
       planText(graph, document, (_, text) => text),
       [
         "rampart dev: 1 resources, 1 protected",
-        "Figures\n  VPC  10.0.0.0/16",
+        "Figures\n        hours  always up\n  shop  VPC    10.0.0.0/16\n        zones  2",
+        [
+          "Systems",
+          "        resources  protected  public  alert paths  log paths  verdicts  findings  stands on",
+          "  shop         12          1       2            3          4        50         6  alerts, base",
+        ].join("\n"),
         "Resources\n  rampart dev 1 1 protected\n  └─ lb.LoadBalancer protected public: internet-facing",
         "Public\n  alb: internet-facing",
         "Outputs\n  url    https://api.example.com\n  token  [secret]\n  arn    (known after up)\n  names  a, b\n  pair   x=1",

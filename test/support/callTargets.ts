@@ -18,6 +18,7 @@ export interface MadeCall {
   readonly unnamed: boolean;
 }
 
+/** Region of what has no provider of its own. */
 const REGION = "us-east-1";
 const GLOBAL = ["budgets", "cloudfront", "iam", "route53", "s3", "shield"];
 const ACCOUNTLESS = ["route53", "s3"];
@@ -62,8 +63,11 @@ function place(graph: Graph, resource: Resource): string {
 export function madeCall(graph: Graph, resource: Resource, line: string, owner: Owner): MadeCall {
   const scope = `${owner.project}-${owner.environment}`;
   const boundary = `arn:aws:iam::${owner.account}:policy/${scope}-policy-boundary`;
+  const region = regionOf(graph, resource);
   const [action = "", ...words] = line
+    .replaceAll(REGION, region)
     .replaceAll("{scope}", scope)
+    .replaceAll("{account}", owner.account)
     .replaceAll("{boundary}", boundary)
     .replaceAll("{place}", () => place(graph, resource))
     .replace(/\{(\w+)\}/g, (_, property: string) => named(graph, resource, property))
@@ -81,8 +85,8 @@ export function madeCall(graph: Graph, resource: Resource, line: string, owner: 
     unnamed: targets.every((target) => target === "*"),
     requests: targets.map((target) => ({
       action,
-      resource: arnOf(service, target, owner.account),
-      context: { ...context, ...tagsOf(target, owner) },
+      resource: arnOf(service, target, owner.account, region),
+      context: { "aws:RequestedRegion": region, ...context, ...tagsOf(target, owner) },
     })),
   };
 }
@@ -95,11 +99,20 @@ function tagsOf(target: string, owner: Owner): Readonly<Record<string, string>> 
   };
 }
 
-function arnOf(service: string, target: string, account: string): string {
+/** Where a resource is: some are in another region than their stack. */
+function regionOf(graph: Graph, { provider, inputs }: Resource): string {
+  const { region } = inputs;
+  const [found] = graph.resources.filter(({ urn }) => urn === provider);
+  const own = found?.inputs["region"];
+  return [region, own].find((text) => typeof text === "string") ?? REGION;
+}
+
+function arnOf(service: string, target: string, account: string, place: string): string {
   if (target === "*") return "*";
   const [other, rest] = target.split("|");
   const [owner, resource = ""] = rest === undefined ? [service, other] : [other ?? "", rest];
+  if (resource.startsWith("#")) return `arn:aws:${owner}:${REGION}::${resource.slice(1)}`;
   const path = /^[+~!]/.test(resource) ? `${resource.slice(1)}/x-1a2b` : resource;
-  const region = GLOBAL.includes(owner) || path.startsWith("dashboard/") ? "" : REGION;
+  const region = GLOBAL.includes(owner) || path.startsWith("dashboard/") ? "" : place;
   return `arn:aws:${owner}:${region}:${ACCOUNTLESS.includes(owner) ? "" : account}:${path}`;
 }

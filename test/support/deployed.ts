@@ -18,9 +18,15 @@ const ROLE = "aws:iam/role:Role";
 const NOT_DEPLOYED = [
   "rampart:systems:Account",
   "rampart:systems:Identity",
+  "rampart:detection:AccessAnalyzer",
+  "rampart:detection:FindingRoutes",
+  "rampart:detection:GuardDuty",
+  "rampart:detection:Inspector",
+  "rampart:detection:VolumeDefaults",
   "rampart:identity:PermissionsBoundary",
   "rampart:identity:AssumingUser",
   "rampart:keys:EncryptionKey alerts-key",
+  "rampart:keys:EncryptionKey region-alerts-key",
   "rampart:observability:EventRule",
   "rampart:observability:Topic",
   "rampart:observability:TopicSubscription",
@@ -28,6 +34,12 @@ const NOT_DEPLOYED = [
   "rampart:response:Remediation",
   // A zone of its own has an id that nobody knows before it is there.
   "rampart:edge:HostedZone",
+  "rampart:compute:DiscoveryName",
+  "rampart:compute:Namespace",
+  // What mounts files, or holds an address, EC2 makes without a tag.
+  "rampart:network:AddressReservation",
+  "rampart:storage:FileSystem",
+  "rampart:storage:FileSystemAccess",
 ];
 
 /** A recorded stack, its deploy role, and what that deploys. */

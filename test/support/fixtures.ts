@@ -14,6 +14,7 @@ export function testEnvironment(overrides: Partial<Environment> = {}): Environme
     region: "us-east-1",
     zoneIds: ["use1-az1", "use1-az2", "use1-az4"],
     dataProtection: "disposable",
+    tags: { Project: "rampart", Environment: "dev", Owner: "platform-team" },
     ...overrides,
   });
 }

@@ -49,6 +49,7 @@ function read(document: Document): PolicyDocument {
 /** AWS's own policies that matter here, as far as tests ask. */
 const OF_AWS: Readonly<Record<string, Document>> = {
   AdministratorAccess: { Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+  AmazonSSMManagedInstanceCore: { Statement: [] },
   SecurityAudit: { Statement: [] },
   ViewOnlyAccess: { Statement: [] },
 };

@@ -2,9 +2,11 @@ import { type Graph, managedResources, type Resource } from "../../plan/graph/re
 
 /** AWS's limits, written down apart from `components/shared/names.ts`: property, characters. */
 const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]>> = {
+  "aws:autoscaling/group:Group": ["name", 255],
   "aws:backup/vault:Vault": ["name", 50],
   // CloudWatch Logs documents no limit for the name of a resource policy.
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ["policyName", Infinity],
+  "aws:cloudfront/function:Function": ["name", 64],
   "aws:cloudwatch/logGroup:LogGroup": ["name", 512],
   "aws:budgets/budget:Budget": ["name", 100],
   "aws:cloudwatch/dashboard:Dashboard": ["dashboardName", 255],
@@ -13,6 +15,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]
   "aws:accessanalyzer/analyzer:Analyzer": ["analyzerName", 255],
   "aws:cfg/rule:Rule": ["name", 128],
   "aws:cloudtrail/trail:Trail": ["name", 128],
+  "aws:cognito/userPool:UserPool": ["name", 128],
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor": ["name", 1024],
   "aws:costexplorer/anomalySubscription:AnomalySubscription": ["name", 1024],
   "aws:cloudwatch/eventRule:EventRule": ["name", 64],
@@ -23,6 +26,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]
   "aws:ecs/taskDefinition:TaskDefinition": ["family", 255],
   "aws:elasticache/replicationGroup:ReplicationGroup": ["replicationGroupId", 40],
   "aws:iam/group:Group": ["name", 128],
+  "aws:iam/instanceProfile:InstanceProfile": ["name", 128],
   "aws:iam/policy:Policy": ["name", 128],
   "aws:iam/role:Role": ["name", 64],
   "aws:iam/user:User": ["name", 64],
@@ -43,6 +47,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, limit: number]
 const AUTO_NAMED_LIMITS: Readonly<Record<string, number>> = {
   "aws:backup/plan:Plan": 50,
   "aws:backup/selection:Selection": 50,
+  "aws:cloudfront/originAccessControl:OriginAccessControl": 64,
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": 128,
   "aws:cloudwatch/logDelivery:LogDelivery": Infinity,
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": 60,

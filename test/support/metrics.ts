@@ -24,6 +24,10 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
       ],
     },
   },
+  "AWS/AutoScaling": {
+    source: "EC2 Auto Scaling guide, CloudWatch metrics for Amazon EC2 Auto Scaling",
+    metrics: { AutoScalingGroupName: ["GroupDesiredCapacity", "GroupInServiceInstances"] },
+  },
   "AWS/Backup": {
     source: "AWS Backup guide, AWS Backup metrics with CloudWatch",
     metrics: { BackupVaultName: ["NumberOfBackupJobsExpired", "NumberOfBackupJobsFailed"] },
@@ -31,6 +35,20 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   "AWS/CloudFront": {
     source: "CloudFront guide, Types of metrics for CloudFront",
     metrics: { "DistributionId Region": ["4xxErrorRate", "5xxErrorRate", "Requests"] },
+  },
+  "AWS/DynamoDB": {
+    source: "Amazon DynamoDB guide, DynamoDB metrics and dimensions",
+    metrics: {
+      "Operation TableName": ["SuccessfulRequestLatency", "SystemErrors", "ThrottledRequests"],
+      TableName: ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"],
+    },
+  },
+  "AWS/EC2": {
+    source: "Amazon EC2 guide, CloudWatch metrics that are available for your instances",
+    metrics: {
+      AutoScalingGroupName: ["CPUUtilization", "NetworkIn", "NetworkOut"],
+      InstanceId: ["CPUUtilization", "StatusCheckFailed"],
+    },
   },
   "AWS/ECS": {
     source: "Amazon ECS guide, Amazon ECS CloudWatch metrics",
@@ -70,7 +88,13 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   },
   "AWS/NATGateway": {
     source: "Amazon VPC guide, NAT gateway metrics and dimensions",
-    metrics: { NatGatewayId: ["ErrorPortAllocation"] },
+    metrics: {
+      NatGatewayId: ["BytesInFromDestination", "BytesOutToDestination", "ErrorPortAllocation"],
+    },
+  },
+  "AWS/Billing": {
+    source: "CloudWatch guide, Create a billing alarm to monitor your estimated AWS charges",
+    metrics: { Currency: ["EstimatedCharges"] },
   },
   "AWS/RDS": {
     source: "Amazon RDS guide, Amazon CloudWatch metrics for Amazon RDS",

@@ -28,6 +28,15 @@ export class ProjectCopy {
     );
   }
 
+  /** Takes a block of settings out of a stack file; throws when it is not there. */
+  leaveOut(file: string, block: string): void {
+    const path = join(this.root, file);
+    const source = readFileSync(path, "utf8");
+    const rest = source.replace(new RegExp(`^  rampart:${block}:\\n(?: {4}.*\\n)+`, "m"), "");
+    if (rest === source) throw new Error(`${file} has no block ${block}`);
+    writeFileSync(path, rest);
+  }
+
   /** Names in a folder of the copy; empty when it is not there. */
   list(folder = "."): string[] {
     try {

@@ -30,6 +30,17 @@ export function withSetting(raw: RawSettings, path: string, value: unknown): Raw
   return copy;
 }
 
+/** Systems that a stack may have beside the platform. */
+const SYSTEMS = ["documents", "ingest", "music", "tracker"] as const;
+/** One of them. */
+export type SystemName = (typeof SYSTEMS)[number];
+
+/** The same settings with only those systems beside the platform that are named, as they are. */
+export function withSystems(raw: RawSettings, ...systems: readonly SystemName[]): RawSettings {
+  const off = SYSTEMS.filter((system) => !systems.includes(system));
+  return { ...raw, ...Object.fromEntries(off.map((system) => [system, { mode: "off" }])) };
+}
+
 /** The problems of settings as `key is value; allowed: …`. */
 export function problemLines(raw: RawSettings): string[] {
   return checkSettings("rampart", raw).problems.map(

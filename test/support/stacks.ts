@@ -3,7 +3,7 @@ import { readStackFile } from "../../config/stackFile.ts";
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { record, type RecordingArgs } from "../../plan/recorder.ts";
 import { ROOT } from "./fixtures.ts";
-import { configOf, rawSettings, withSetting } from "./settings.ts";
+import { configOf, rawSettings, type SystemName, withSetting, withSystems } from "./settings.ts";
 import type { RawSettings } from "../../config/load.ts";
 
 /** The stacks whose files are shipped. */
@@ -20,6 +20,15 @@ export function stackGraph(stack: string, args: Partial<RecordingArgs> = {}): Pr
   return record(program, { ...readStackFile(ROOT, stack), computed, ...args });
 }
 
+/** The same with only those systems beside the platform that are named. */
+export function systemGraph(
+  stack: string,
+  systems: readonly SystemName[],
+  args: Partial<RecordingArgs> = {},
+): Promise<Graph> {
+  return programGraph(withSystems(rawSettings(stack), ...systems), { stack, ...args });
+}
+
 /** The resources of each shipped stack, one after the other: the runtime holds one program. */
 export async function shippedResources(): Promise<(readonly Resource[])[]> {
   const graphs: (readonly Resource[])[] = [];
@@ -33,6 +42,8 @@ export function programGraph(raw: RawSettings, args: Partial<RecordingArgs> = {}
   const config = configOf(project, raw);
   return record(program, { project, stack: "dev", config, computed, ...args });
 }
+
+const MANAGED_CACHE = { kind: "memorydb", nodeType: "db.t4g.small", replicas: 1, snapshotDays: 7 };
 
 /** Settings with every optional feature on, some of which exclude what the shipped stacks use. */
 export function everythingOn(): RawSettings {
@@ -76,10 +87,25 @@ export function everythingOn(): RawSettings {
     ["platform.service.debugShell", true],
     ["platform.service.spotPercent", 40],
     ["platform.service.scaling", { minimum: 3, maximum: 12, requestsPerTarget: 1000 }],
+    ["platform.cache", MANAGED_CACHE],
+    // The shipped prod has its stores in a network of others.
+    ["tracker.network.peering", undefined],
     [
-      "platform.cache",
-      { kind: "memorydb", nodeType: "db.t4g.small", replicas: 1, snapshotDays: 7 },
+      "tracker.database",
+      {
+        kind: "rds",
+        settings: {
+          instanceClass: "db.t3.medium",
+          storageGiB: 50,
+          maximumStorageGiB: 100,
+          multiZone: true,
+          backupDays: 7,
+          insightsDays: 7,
+        },
+      },
     ],
+    ["tracker.cache", MANAGED_CACHE],
+    ["tracker.registry", { mode: "own", pullAccounts: ["444455556666"] }],
   ];
   return changes.reduce((raw, [path, value]) => withSetting(raw, path, value), rawSettings("prod"));
 }

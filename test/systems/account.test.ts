@@ -10,8 +10,8 @@ import { verdictOf } from "../../plan/proofs/path.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { ofType, only, policyOf, waitsFor } from "../support/graph.ts";
 import { ProjectCopy } from "../support/project.ts";
-import { problemLines, rawSettings, withSetting } from "../support/settings.ts";
-import { programGraph, STACKS, stackGraph } from "../support/stacks.ts";
+import { problemLines, rawSettings, withSetting, withSystems } from "../support/settings.ts";
+import { programGraph, STACKS, systemGraph } from "../support/stacks.ts";
 import { SINGLETONS } from "../traps/accountOnce.ts";
 import { textOf } from "../traps/reading.ts";
 
@@ -42,7 +42,7 @@ const baselineOf = (graph: Graph) =>
 /** Dev's settings with another answer to who looks after the account. */
 function without(account: unknown): ReturnType<typeof rawSettings> {
   // Where nobody vouches for GitHub's jobs, there is no role for them.
-  const raw = withSetting(rawSettings("dev"), "identity.github", undefined);
+  const raw = withSetting(withSystems(rawSettings("dev"), "ingest"), "identity.github", undefined);
   return withSetting(raw, "account", account);
 }
 
@@ -91,7 +91,7 @@ describe("the account's baseline", () => {
   for (const stack of STACKS) {
     describe(`of ${stack}`, () => {
       let graph: Graph;
-      before(async () => (graph = await stackGraph(stack)));
+      before(async () => (graph = await systemGraph(stack, ["ingest"])));
 
       it("T97: is whole, and all in one place", () => {
         only(graph, ACCOUNT);
@@ -151,8 +151,10 @@ describe("the account's baseline", () => {
   }
 
   it("T90, T92, T94, T96: makes nothing a second time that the account has, and the rest", async () => {
-    const all = await programGraph(rawSettings("dev"));
-    const some = await programGraph(withSetting(rawSettings("dev"), "account.adopted", ADOPTED));
+    const all = await programGraph(withSystems(rawSettings("dev"), "ingest"));
+    const some = await programGraph(
+      withSetting(withSystems(rawSettings("dev"), "ingest"), "account.adopted", ADOPTED),
+    );
     const types = (graph: Graph) => baselineOf(graph).map(({ type }) => type);
     const left = types(all).filter((type) => !types(some).includes(type));
     assert.deepEqual([...new Set(left)].sort(), [
@@ -175,14 +177,16 @@ describe("the account's baseline", () => {
 
   it("T91: records by the role that the account has, where it has no recorder", async () => {
     const role = `${IAM}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
-    const raw = withSetting(rawSettings("dev"), "account.adopted", { configRoleArn: role });
+    const raw = withSetting(withSystems(rawSettings("dev"), "ingest"), "account.adopted", {
+      configRoleArn: role,
+    });
     const graph = await programGraph(raw);
     assert.deepEqual(ofType(graph, "aws:iam/serviceLinkedRole:ServiceLinkedRole"), []);
     assert.equal(only(graph, "aws:cfg/recorder:Recorder").inputs["roleArn"], role);
   });
 
   it("T91, T92: comes in the order that AWS needs", async () => {
-    const graph = await stackGraph("dev");
+    const graph = await systemGraph("dev", ["ingest"]);
     const order = [
       "aws:cfg/recorder:Recorder",
       "aws:cfg/deliveryChannel:DeliveryChannel",
@@ -203,7 +207,9 @@ describe("the account's baseline", () => {
 
   it("feature 53: each event that is for people would arrive", async () => {
     for (const stack of STACKS) {
-      const paths = deliveriesOf(await stackGraph(stack)).filter(({ group }) => group === "Events");
+      const paths = deliveriesOf(await systemGraph(stack, ["ingest"])).filter(
+        ({ group }) => group === "Events",
+      );
       assert.ok(paths.length >= 11);
       assert.deepEqual([...new Set(paths.map(verdictOf))], ["passes"]);
     }
@@ -211,7 +217,7 @@ describe("the account's baseline", () => {
 
   it("feature 42: the use of the break-glass role reaches the critical topic", async () => {
     for (const stack of STACKS) {
-      const graph = await stackGraph(stack);
+      const graph = await systemGraph(stack, ["ingest"]);
       const { inputs } = only(graph, "aws:cloudwatch/eventRule:EventRule", "break-glass-use");
       const role = ofType(graph, "aws:iam/role:Role").find(({ name }) => name === "break-glass");
       const roleArn = /arn:aws:iam::\d+:role\/([\w-]+)/.exec(textOf(inputs["eventPattern"]))?.[1];
@@ -229,7 +235,7 @@ describe("the account's baseline", () => {
 
 describe("the settings of the account's baseline", () => {
   const refused = (path: string, value: unknown): string[] =>
-    problemLines(withSetting(rawSettings("dev"), path, value));
+    problemLines(withSetting(withSystems(rawSettings("dev"), "ingest"), path, value));
 
   it("are no accident: a stack says what it does", () => {
     assert.deepEqual(refused("account", undefined), [
@@ -297,6 +303,11 @@ describe("the settings of the account's baseline", () => {
 
     it("have one owner of an account", () => {
       project.replace("Pulumi.staging.yaml", '"444455556666"', '"111122223333"');
+      project.replace(
+        "Pulumi.staging.yaml",
+        "acm:eu-west-2:444455556666",
+        "acm:eu-west-2:111122223333",
+      );
       project.replace("Pulumi.staging.yaml", "mode: on", 'mode: "off"');
       for (const [stack, other] of [
         ["dev", "staging"],
@@ -315,6 +326,11 @@ describe("the settings of the account's baseline", () => {
 
     it("may share an account where one owns", () => {
       project.replace("Pulumi.staging.yaml", '"444455556666"', '"111122223333"');
+      project.replace(
+        "Pulumi.staging.yaml",
+        "acm:eu-west-2:444455556666",
+        "acm:eu-west-2:111122223333",
+      );
       project.replace(
         "Pulumi.staging.yaml",
         /mode: owns\n {4}costAnomalyUsd: 20/.exec(project.read("Pulumi.staging.yaml"))?.[0] ?? "?",

@@ -70,17 +70,25 @@ describe("who looks after the account", () => {
 const NAMED_INSIDE = [
   "aws:appautoscaling/policy:Policy",
   "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+  "aws:cognito/userPoolClient:UserPoolClient",
   "aws:iam/rolePolicy:RolePolicy",
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+  "aws:servicediscovery/service:Service",
 ];
 
-/** Names that a stack gives, by type and property. */
+/** Names that a stack gives, by type and property; most are a region's own, records those of a type. */
 const namesIn = (graph: Graph): string[] =>
   managedResources(graph)
     .filter(({ type }) => !NAMED_INSIDE.includes(type))
-    .flatMap(({ type, inputs }) =>
+    .flatMap(({ type, inputs, provider }) =>
       ["analyzerName", "bucket", "dashboardName", "name", "policyName", "userName"]
         .filter((property) => textOf(inputs[property]) !== "" && !/bucket[A-Z]/.test(type))
-        .map((property) => `${type} ${textOf(inputs[property])}`),
+        .map((property) =>
+          [
+            ...[type, textOf(inputs[property]), provider?.split("::").at(-1)],
+            ...(type.endsWith(":Record") ? [textOf(inputs["type"])] : []),
+          ].join(" "),
+        ),
     );
 
 describe("one account for all three stacks", () => {
@@ -99,6 +107,7 @@ describe("one account for all three stacks", () => {
       const file = `Pulumi.${stack}.yaml`;
       const adopts = `mode: adopts\n    githubProviderArn: ${providerArn("111122223333")}`;
       project.replace(file, `"${accountId}"`, '"111122223333"');
+      project.replace(file, `eu-west-2:${accountId}`, "eu-west-2:111122223333");
       project.replace(file, `mode: owns\n    costAnomalyUsd: ${usd}`, adopts);
       project.replace(file, "mode: on", 'mode: "off"');
     }
@@ -159,6 +168,9 @@ describe("one account for all three stacks", () => {
       "[use2-az1, use2-az2, use2-az3]",
     );
     project.replace("Pulumi.prod.yaml", "ecr:us-east-1", "ecr:us-east-2");
+    // CloudFront needs the region that it takes its certificates from.
+    project.replace("Pulumi.prod.yaml", "distribution: { originHost: origin.example.com }", "");
+    project.leaveOut("Pulumi.prod.yaml", "music");
     assert.equal(readStackFile(project.root, "prod").settings.operations.response.mode, "on");
   });
 });

@@ -6,8 +6,8 @@ import { decide, readDocument } from "../../plan/iam/evaluate.ts";
 import { deliveriesOf } from "../../plan/proofs/deliveries.ts";
 import { verdictOf } from "../../plan/proofs/path.ts";
 import { at, ofType, only, waitsFor } from "../support/graph.ts";
-import { rawSettings, withSetting } from "../support/settings.ts";
-import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
+import { rawSettings, withSetting, withSystems } from "../support/settings.ts";
+import { everythingOn, programGraph, STACKS, systemGraph } from "../support/stacks.ts";
 import { QUERIES } from "../../systems/platform/logMetrics.ts";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -84,6 +84,9 @@ const sized = (connections: number, storageBytes: number, memoryBytes: number) =
   "database-free-memory": `Average FreeableMemory < ${memoryBytes}, 5/5 x 1 min, silence is fine, warning`,
 });
 
+/** Where CloudFront stands before the balancer. */
+const FRONT = { "cdn-5xx": "Average 5xxErrorRate > 5, 5/5 x 1 min, silence is fine, critical" };
+
 const GIB = 1024 ** 3;
 
 const replicated = Object.fromEntries(
@@ -96,11 +99,12 @@ const EXPECTED: Readonly<Record<(typeof STACKS)[number], Record<string, string>>
   // db.t3.micro with 20 GiB, one NAT gateway, one cache node
   dev: { ...COMMON, ...IDLE, ...sized(67, GIB, GIB / 8) },
   // db.t3.small with 50 GiB
-  staging: { ...COMMON, ...IDLE, ...sized(157, 2.5 * GIB, GIB / 4) },
+  staging: { ...COMMON, ...IDLE, ...FRONT, ...sized(157, 2.5 * GIB, GIB / 4) },
   // db.t3.medium with 100 GiB, three gateways, two nodes
   prod: {
     ...COMMON,
     ...IDLE,
+    ...FRONT,
     ...sized(324, 5 * GIB, 500 * 1024 ** 2),
     ...replicated,
     "cache-001-lag": "Average ReplicationLag > 1, 5/5 x 1 min, silence is fine, warning",
@@ -123,7 +127,7 @@ describe("the platform's alarms", () => {
   for (const stack of STACKS) {
     describe(stack, () => {
       let graph: Graph;
-      before(async () => (graph = await stackGraph(stack)));
+      before(async () => (graph = await systemGraph(stack, ["ingest"])));
 
       it("P-OBS-4, feature 54: are those of the table, with thresholds of the settings and the sizes", () => {
         const found = Object.entries(alarmsOf(graph)).filter(([name]) => OWN.test(name));
@@ -372,7 +376,11 @@ describe("the platform's alarms", () => {
   }
 
   it("P-OBS-4, P-AUTO-1: want the service's minimum of tasks as soon as there is an image, but not while it is down", async () => {
-    const changed = withSetting(rawSettings("dev"), "platform.service.imageDigest", DIGEST);
+    const changed = withSetting(
+      withSystems(rawSettings("dev"), "ingest"),
+      "platform.service.imageDigest",
+      DIGEST,
+    );
     // A secret URL alone pages nobody.
     const graph = await programGraph(withSetting(changed, "pagerDutyUrl", "https://example.com/x"));
     const names = ofType(graph, SUBSCRIPTION).map(({ name }) => name);
@@ -398,7 +406,11 @@ describe("the platform's alarms", () => {
   });
 
   it("P-OBS-4: watch no targets while the certificate is pending", async () => {
-    const raw = withSetting(rawSettings("dev"), "platform.edge.certificate", { mode: "pending" });
+    const raw = withSetting(
+      withSystems(rawSettings("dev"), "ingest"),
+      "platform.edge.certificate",
+      { mode: "pending" },
+    );
     const graph = await programGraph(raw);
     const names = Object.keys(alarmsOf(graph));
     for (const name of ["api-5xx", "api-4xx", "api-latency", "api-healthy-tasks"]) {
@@ -411,12 +423,16 @@ describe("the platform's alarms", () => {
   });
 
   it("P-OBS-4: follow the settings", async () => {
-    const raw = withSetting(rawSettings("prod"), "operations.alerts.thresholds", {
-      latencyMilliseconds: 500,
-      databaseFreeMemoryMiB: 100,
-      databaseConnectionPercent: 50,
-      cacheHitPercent: 60,
-    });
+    const raw = withSetting(
+      withSystems(rawSettings("prod"), "ingest"),
+      "operations.alerts.thresholds",
+      {
+        latencyMilliseconds: 500,
+        databaseFreeMemoryMiB: 100,
+        databaseConnectionPercent: 50,
+        cacheHitPercent: 60,
+      },
+    );
     const alarms = alarmsOf(await programGraph(raw, { stack: "prod" }));
     assert.match(alarms["api-latency"] ?? "", /> 0\.5,/);
     assert.match(alarms["database-free-memory"] ?? "", / < 104857600,/);
@@ -425,7 +441,7 @@ describe("the platform's alarms", () => {
   });
 
   it("P-OBS-3, P-OBS-4, P-OBS-6: watch MemoryDB's nodes and CloudFront, page, and budget by tag, as the settings say", async () => {
-    const graph = await programGraph(everythingOn(), { stack: "prod" });
+    const graph = await programGraph(withSystems(everythingOn(), "ingest"), { stack: "prod" });
     assert.deepEqual(dimensionsOf(graph, "cache-002-cpu"), {
       ClusterName: "rampart-prod-mdb-main",
       NodeName: "rampart-prod-mdb-main-0001-002",
@@ -452,7 +468,7 @@ describe("the platform's alarms", () => {
     const cdn = only(graph, ALARM, "cdn-5xx");
     assert.equal(at(cdn.inputs, "dimensions", "Region"), "Global");
     assert.deepEqual(cdn.propertyDependencies["dimensions"], [
-      only(graph, "aws:cloudfront/distribution:Distribution").urn,
+      only(graph, "aws:cloudfront/distribution:Distribution", "distribution").urn,
     ]);
     const pager = only(graph, SUBSCRIPTION, "critical-pagerduty").inputs;
     assert.deepEqual(

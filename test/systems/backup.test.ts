@@ -7,7 +7,7 @@ import { readStackFile } from "../../config/stackFile.ts";
 import { type Graph, managedResources, type Resource } from "../../plan/graph/resource.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { at, ofType, only, recorded } from "../support/graph.ts";
-import { STACKS, stackGraph } from "../support/stacks.ts";
+import { STACKS, systemGraph } from "../support/stacks.ts";
 import { entriesOf, textOf } from "../traps/reading.ts";
 
 /** Types that hold data and that AWS Backup takes. */
@@ -53,7 +53,7 @@ describe("the backups", () => {
   for (const stack of STACKS) {
     describe(`of ${stack}`, () => {
       let graph: Graph;
-      before(async () => (graph = await stackGraph(stack)));
+      before(async () => (graph = await systemGraph(stack, ["ingest"])));
 
       it("P-DATA-6: take in all that holds data and that AWS Backup can", () => {
         assert.deepEqual(escaped(graph), []);
@@ -107,7 +107,7 @@ describe("the backups", () => {
       ["staging", [14], true, []],
       ["prod", [35, 365], true, locks],
     ] as const) {
-      const graph = await stackGraph(stack);
+      const graph = await systemGraph(stack, ["ingest"]);
       assert.deepEqual(kept(graph, "platform"), { days, weekends, locks: locked });
       // A table is there at the weekend too.
       assert.deepEqual(kept(graph, "ingest"), { days, weekends: true, locks: locked });
@@ -115,7 +115,7 @@ describe("the backups", () => {
   });
 
   it("P-DATA-5: forget no type that is protected in prod", async () => {
-    const types = managedResources(await stackGraph("prod"))
+    const types = managedResources(await systemGraph("prod", ["ingest"]))
       .filter(({ protect }) => protect)
       .map(({ type }) => type);
     assert.deepEqual(

@@ -28,12 +28,16 @@ import { textOf } from "../traps/reading.ts";
 type Context = Readonly<Record<string, string>>;
 
 const ROLE = "aws:iam/role:Role";
+const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
 /** What takes no resource and does something nonetheless: IAM can't keep it in the environment. */
 const UNFENCED = [
   "backup-storage:MountCapsule",
-  // Where there is a distribution.
+  // Where there is a distribution, or one of a page.
+  "cloudfront:CreateFunction",
+  "cloudfront:CreateOriginAccessControl",
   "cloudfront:CreateResponseHeadersPolicy",
   "ecs:DeregisterTaskDefinition",
   "elasticloadbalancing:SetWebAcl",
@@ -74,6 +78,7 @@ const ADMINISTERED = [
 const SHARED = [
   /:hostedzone\/|:change\//,
   /:response-headers-policy\//,
+  /:origin-access-control\//,
   /:role\/aws-service-role\//,
   /:secret:rds!/,
 ];
@@ -148,7 +153,9 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort(
 const list = (value: unknown): string[] => [value].flat().map(String);
 
 /** Services that a resource's roles are passed to, by their trust. */
-function passes(graph: Graph, { inputs }: Resource): [role: string, service: string][] {
+function passes(graph: Graph, { type, inputs }: Resource): [role: string, service: string][] {
+  // A profile hands its role on to whatever is launched with it.
+  if (type === PROFILE) return [[textOf(inputs["role"]), "ec2.amazonaws.com"]];
   const roles = graph.resources.filter(({ type }) => type === ROLE);
   return roles.flatMap((role): [string, string][] => {
     const name = textOf(role.inputs["name"]);
@@ -175,10 +182,32 @@ describe("what the deploy role may do, by the provider's calls", () => {
     }
   });
 
+  it("P-IAM-1: launches hosts with the tags that their templates give what EC2 makes with them", () => {
+    for (const stack of recorded) {
+      const templates = deployed(stack).filter(({ type }) => type === TEMPLATE);
+      assert.ok(templates.length > 0, stack.title);
+      for (const { name, inputs } of templates) {
+        const kinds = inputs["tagSpecifications"] as { resourceType: string; tags: Context }[];
+        assert.deepEqual(
+          kinds.map(({ resourceType }) => resourceType),
+          ["volume"],
+        );
+        for (const { resourceType, tags } of kinds) {
+          const action = "ec2:CreateTags";
+          const resource = `arn:aws:ec2:us-east-1:${stack.owner.account}:${resourceType}/x`;
+          const context: Record<string, string> = { "ec2:CreateAction": "RunInstances" };
+          for (const [key, value] of Object.entries(tags)) context[`aws:RequestTag/${key}`] = value;
+          const call = { action, unnamed: false, requests: [{ action, resource, context }] };
+          assert.ok(isAllowed(stack, call), `${stack.title}: ${name}`);
+        }
+      }
+    }
+  });
+
   it("P-IAM-1: passes the roles that are deployed to exactly the services that assume them", () => {
     const services = recorded.flatMap((stack) =>
       deployed(stack)
-        .filter(({ type }) => !type.startsWith("aws:iam/"))
+        .filter(({ type }) => type === PROFILE || !type.startsWith("aws:iam/"))
         .flatMap((resource) => passes(stack.graph, resource))
         .map(([role, service]) => {
           const resource = `arn:aws:iam::${stack.owner.account}:role/${role}`;
@@ -394,6 +423,7 @@ describe("what the deploy role may do, by the provider's calls", () => {
     const place = Object.entries({
       "environment.region": "eu-west-2",
       "environment.zoneIds": ["euw2-az1", "euw2-az2", "euw2-az3"],
+      music: { mode: "off" },
     });
     const raw = place.reduce(
       (all, [path, value]) => withSetting(all, path, value),
@@ -432,7 +462,7 @@ describe("what the deploy role may do, by the provider's calls", () => {
     );
   });
 
-  it("P-KEY-4: starts the one rotation, and calls no other function", () => {
+  it("P-KEY-4: starts the rotations, and calls no other function", () => {
     for (const stack of recorded) {
       const functions = stack.graph.resources
         .filter(({ type }) => type === "aws:lambda/function:Function")
@@ -443,7 +473,10 @@ describe("what the deploy role may do, by the provider's calls", () => {
         return isAllowed(stack, { action, unnamed: false, requests: [{ action, resource }] });
       });
       const rotator = `rampart-${stack.owner.environment}-fn-rotate-database-secret`;
-      assert.deepEqual(called, [rotator], stack.title);
+      const rotators = functions.filter((name) => name.startsWith(rotator));
+      // With everything on the tracker has a managed database, too.
+      assert.equal(rotators.length, stack.title === "everything on" ? 2 : 1, stack.title);
+      assert.deepEqual(called, rotators, stack.title);
     }
   });
 

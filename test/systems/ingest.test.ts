@@ -166,7 +166,7 @@ describe("the ingest of events", () => {
       for (const store of [
         only(graph, BUCKET, "processing"),
         only(graph, BUCKET, "quarantine"),
-        only(graph, TABLE),
+        only(graph, TABLE, "ingest-table"),
         only(graph, TOPIC, "ingest-topic"),
       ]) {
         // Children of a component are registered once it is, and it waits.

@@ -132,7 +132,7 @@ describe("what the ingest of events stores and tells", () => {
 
   describe("table", () => {
     it("S-INGEST-3: by ArtistID and ItemID, on demand, recoverable, encrypted by the key", () => {
-      assert.deepEqual(only(graph, TABLE).inputs, {
+      assert.deepEqual(only(graph, TABLE, "ingest-table").inputs, {
         name: "rampart-dev-table-ingest",
         billingMode: "PAY_PER_REQUEST",
         hashKey: "ArtistID",
@@ -150,7 +150,7 @@ describe("what the ingest of events stores and tells", () => {
     it("S-INGEST-3: by ArtistID alone where that is set, and the function knows it", async () => {
       const set = withSetting(rawSettings("dev"), "ingest.rangeKey", false);
       const without = await programGraph(set);
-      const { inputs } = only(without, TABLE);
+      const { inputs } = only(without, TABLE, "ingest-table");
       assert.deepEqual(
         [inputs["hashKey"], inputs["rangeKey"], inputs["attributes"]],
         ["ArtistID", undefined, [{ name: "ArtistID", type: "S" }]],

@@ -18,7 +18,16 @@ function movedTo(region: string, stack: string): RawSettings {
   const tiers = ["publicSubnets", "applicationSubnets", "dataSubnets"];
   const raw = rawSettings(stack);
   const network = (raw["platform"] as { network: Record<string, unknown[]> }).network;
+  // CloudFront needs the region that it takes its certificates from, and the music CloudFront.
+  const abroad: readonly (readonly [path: string, value: unknown])[] =
+    region === "us-east-1"
+      ? []
+      : [
+          ["platform.edge.distribution", undefined],
+          ["music", { mode: "off" }],
+        ];
   const changes: readonly (readonly [path: string, value: unknown])[] = [
+    ...abroad,
     ["environment.region", region],
     ["environment.zoneIds", zoneIds],
     ["platform.repository", { mode: "own" }],

@@ -14,6 +14,7 @@ import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stack
  */
 const MAKES: Readonly<Record<string, readonly string[]>> = {
   "automation:Schedule": ["aws:scheduler/schedule", "aws:scheduler/scheduleGroup"],
+  "compute:Artefact": ["aws:s3/bucketObjectv2"],
   "compute:Cluster": ["aws:ecs/cluster", "aws:ecs/clusterCapacityProviders"],
   "compute:DiscoveryName": ["aws:servicediscovery/service"],
   "compute:FargateService": ["aws:ecs/service"],
@@ -22,7 +23,8 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
     "aws:lambda/functionEventInvokeConfig",
     "aws:lambda/permission",
   ],
-  "compute:Host": ["aws:ec2/instance"],
+  "compute:Host": ["aws:ec2/eip", "aws:ec2/instance"],
+  "compute:HostGroup": ["aws:autoscaling/group", "aws:autoscaling/policy"],
   "compute:HostTemplate": ["aws:ec2/launchTemplate", "aws:iam/instanceProfile"],
   "compute:Namespace": ["aws:servicediscovery/privateDnsNamespace"],
   "compute:Repository": [
@@ -77,7 +79,9 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "detection:GuardDuty": ["aws:guardduty/detector", "aws:guardduty/detectorFeature"],
   "detection:Inspector": ["aws:ecr/registryScanningConfiguration", "aws:inspector2/enabler"],
   "detection:SecurityHub": ["aws:securityhub/account", "aws:securityhub/standardsSubscription"],
+  "detection:VolumeDefaults": ["aws:ebs/encryptionByDefault"],
   "detection:Trail": ["aws:cloudtrail/trail"],
+  "edge:AddressRecord": ["aws:route53/record"],
   "edge:AliasRecords": ["aws:route53/record"],
   "edge:Certificate": [
     "aws:acm/certificate",
@@ -100,6 +104,11 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "edge:Route": ["aws:lb/listenerRule"],
   "edge:SecurityHeaders": ["aws:cloudfront/responseHeadersPolicy"],
   "edge:ShieldAdvanced": ["aws:shield/protection"],
+  "edge:SiteDistribution": [
+    "aws:cloudfront/distribution",
+    "aws:cloudfront/function",
+    "aws:cloudfront/originAccessControl",
+  ],
   "edge:TargetGroup": ["aws:lb/targetGroup"],
   "edge:WebAcl": ["aws:wafv2/webAcl", "aws:wafv2/webAclLoggingConfiguration"],
   "edge:WebAclAssociation": ["aws:wafv2/webAclAssociation"],
@@ -109,10 +118,17 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "identity:ManagedPolicy": ["aws:iam/policy"],
   "identity:PermissionsBoundary": ["aws:iam/policy"],
   "identity:Role": ["aws:iam/role", "aws:iam/rolePolicy", "aws:iam/rolePolicyAttachment"],
+  "identity:UserPool": [
+    "aws:cognito/managedLoginBranding",
+    "aws:cognito/userPool",
+    "aws:cognito/userPoolClient",
+    "aws:cognito/userPoolDomain",
+  ],
   "keys:EncryptionKey": ["aws:kms/alias", "aws:kms/key"],
   "keys:GeneratedPassword": ["random:index/randomPassword"],
   "keys:Secret": ["aws:secretsmanager/secret", "aws:secretsmanager/secretVersion"],
   "keys:SecretRotation": ["aws:secretsmanager/secretRotation"],
+  "network:AddressReservation": ["aws:ec2/subnetCidrReservation"],
   "network:Connection": ["aws:vpc/securityGroupEgressRule", "aws:vpc/securityGroupIngressRule"],
   "network:Endpoints": ["aws:ec2/vpcEndpoint"],
   "network:FlowLogs": ["aws:ec2/flowLog"],
@@ -147,6 +163,8 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
   "observability:Topic": ["aws:sns/topic", "aws:sns/topicPolicy"],
   "observability:TopicSubscription": ["aws:sns/topicSubscription"],
   "observability:WorkTopic": ["aws:sns/topic", "aws:sns/topicPolicy"],
+  "storage:FileSystem": ["aws:efs/accessPoint", "aws:efs/fileSystem", "aws:efs/mountTarget"],
+  "storage:FileSystemAccess": ["aws:efs/fileSystemPolicy"],
   "storage:Queue": ["aws:sqs/queue", "aws:sqs/queuePolicy"],
   "storage:SecureBucket": [
     "aws:s3/bucket",

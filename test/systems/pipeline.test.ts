@@ -191,7 +191,7 @@ describe("jobs of GitHub that work with an environment", () => {
           {
             action: "rds:CreateDBInstance",
             on: "rds db:{scope}-db-main",
-            context: { "aws:RequestedRegion": "eu-west-2" },
+            context: { "aws:RequestedRegion": "eu-central-1" },
             allowed: [],
             denied: ["deploy"],
           },

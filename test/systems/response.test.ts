@@ -4,7 +4,7 @@ import type { Graph } from "../../plan/graph/resource.ts";
 import { textOf } from "../support/compute.ts";
 import { at, namesOf, ofType, only, policyOf, statement, waitsFor } from "../support/graph.ts";
 import { answer, type Identity, type Request, roleIn } from "../support/iam.ts";
-import { rawSettings, withSetting } from "../support/settings.ts";
+import { rawSettings, withSetting, withSystems } from "../support/settings.ts";
 import { everythingOn, programGraph, STACKS, stackGraph } from "../support/stacks.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
@@ -26,10 +26,16 @@ function variables(graph: Graph, name: string): Record<string, string> {
 }
 
 /** What a stack opens to the world, as its own rules say it. */
+/** Rules that let anyone in, of the region in which the environment responds. */
+function worldRules(graph: Graph) {
+  return ofType(graph, INGRESS)
+    .filter(({ provider }) => provider?.endsWith("::aws"))
+    .filter(({ inputs }) => inputs["cidrIpv4"] === "0.0.0.0/0" || inputs["cidrIpv6"] === "::/0");
+}
+
 function worldOpen(graph: Graph): string[] {
   const names = new Map(graph.resources.map(({ urn, name }) => [urn, name]));
-  return ofType(graph, INGRESS)
-    .filter(({ inputs }) => inputs["cidrIpv4"] === "0.0.0.0/0" || inputs["cidrIpv6"] === "::/0")
+  return worldRules(graph)
     .map(({ inputs, propertyDependencies }) => {
       assert.deepEqual([inputs["ipProtocol"], inputs["fromPort"]], ["tcp", inputs["toPort"]]);
       const [group = ""] = propertyDependencies["securityGroupId"] ?? [];
@@ -64,15 +70,15 @@ describe("the automated response", () => {
     it(`P-DET-6: in ${stack} it knows all that the stack opens to the world, before it is open`, () => {
       const graph = graphOf(stack);
       const name = stack === "everything" ? "prod" : stack;
-      const ports = stack === "everything" ? [] : ["443", "80"];
+      // CloudFront's own addresses are the only ones that reach the platform elsewhere.
+      const groups = stack === "dev" ? ["alb", "alb-docs"] : ["alb-docs"];
       assert.deepEqual(
         worldOpen(graph),
-        ports.map((port) => `rampart-${name}-sg-alb ${port}`),
+        groups.flatMap((group) => [443, 80].map((port) => `rampart-${name}-sg-${group} ${port}`)),
       );
       assert.deepEqual(declared(graph), worldOpen(graph));
       const lambda = only(graph, FUNCTION, "auto-remediate");
-      for (const rule of ofType(graph, INGRESS).filter(({ inputs }) => inputs["cidrIpv4"])) {
-        if (rule.inputs["cidrIpv4"] !== "0.0.0.0/0") continue;
+      for (const rule of worldRules(graph)) {
         assert.ok(waitsFor(graph, rule, lambda), `${rule.name} does not wait`);
       }
     });
@@ -226,22 +232,42 @@ describe("the automated response", () => {
       assert.deepEqual(users, []);
     });
 
-    it(`P-OBS-7: in ${stack} Slack hears all three topics, each of which may call the function`, () => {
+    it(`P-OBS-7: in ${stack} Slack hears the three topics of each region, which may call the function`, () => {
       const graph = graphOf(stack);
       const name = stack === "everything" ? "prod" : stack;
       const found = ofType(graph, SUBSCRIPTION).filter(
         ({ inputs }) => inputs["protocol"] === "lambda",
       );
+      const heard = found.map((entry) => textOf(entry, "topic").split(":").slice(3));
+      const severities = ["critical", "info", "warning"];
       assert.deepEqual(
-        found.map((entry) => entry.name),
-        ["critical-slack", "warning-slack", "info-slack"],
+        heard.map(([region, , topic]) => `${region ?? ""} ${topic ?? ""}`).sort(),
+        ["eu-west-2", "us-east-1"].flatMap((region) =>
+          severities.map((severity) => `${region} ${name}-${severity}-alerts`),
+        ),
       );
-      for (const subscription of found) {
-        const severity = subscription.name.replace("-slack", "");
-        const permission = only(graph, PERMISSION, `slack-notifier-${severity}`);
-        assert.equal(permission.inputs["principal"], "sns.amazonaws.com");
-        assert.equal(permission.inputs["sourceArn"], subscription.inputs["topic"]);
-        assert.match(textOf(permission, "sourceArn"), new RegExp(`:${name}-${severity}-alerts$`));
+      const admitted = ofType(graph, PERMISSION)
+        .filter(({ inputs }) => inputs["principal"] === "sns.amazonaws.com")
+        .map((entry) => `${textOf(entry, "sourceArn")} ${textOf(entry, "function")}`);
+      const calls = found.map(
+        (entry) =>
+          `${textOf(entry, "topic")} ${textOf(entry, "endpoint").split(":").at(-1) ?? "nobody"}`,
+      );
+      assert.deepEqual(admitted.sort(), calls.sort());
+    });
+
+    it(`P-OBS-7: in ${stack} keeps what a region's topics could not hand over, in that region`, () => {
+      const graph = graphOf(stack);
+      const found = ofType(graph, SUBSCRIPTION).filter(
+        ({ inputs }) => inputs["protocol"] === "lambda",
+      );
+      assert.equal(found.length, 6);
+      for (const entry of found) {
+        const { deadLetterTargetArn } = JSON.parse(textOf(entry, "redrivePolicy")) as {
+          deadLetterTargetArn: string;
+        };
+        const region = (arn: string) => arn.split(":")[3];
+        assert.equal(region(deadLetterTargetArn), region(textOf(entry, "topic")), entry.name);
       }
     });
   }
@@ -285,7 +311,7 @@ describe("the automated response", () => {
 
   it("P-RESP: where it is off there is no function, no rule and no report, but Slack still hears", async () => {
     const raw = withSetting(rawSettings("dev"), "operations.response", { mode: "off" });
-    const graph = await programGraph(raw);
+    const graph = await programGraph(withSystems(raw));
     assert.deepEqual(
       namesOf(graph, FUNCTION).filter((name) => /auto-remediate|posture|slack/.test(name)),
       ["slack-notifier"],
@@ -391,8 +417,33 @@ describe("the automated response", () => {
     assert.deepEqual(declared(await programGraph(raw)), [
       "rampart-dev-sg-alb 443",
       "rampart-dev-sg-alb 80",
+      "rampart-dev-sg-alb-docs 443",
+      "rampart-dev-sg-alb-docs 80",
       "rampart-staging-sg-alb 443",
       "rampart-staging-sg-alb 80",
+      "rampart-staging-sg-alb-docs 443",
+      "rampart-staging-sg-alb-docs 80",
+      "rampart-staging-sg-alb-trkr 443",
+      "rampart-staging-sg-alb-trkr 80",
     ]);
+  });
+
+  it("P-DET-6: leaves the tracker's balancer open where it is in the same region, and is told first", async () => {
+    const at = { region: "us-east-1", zoneIds: ["use1-az1", "use1-az2"], enableAnisette: false };
+    const raw = withSystems(rawSettings("dev"), "tracker");
+    const tracker = { ...(raw["tracker"] as object), ...at, enableWorkers: false };
+    const graph = await programGraph({ ...raw, tracker });
+    const own = ["rampart-dev-sg-alb-trkr 443", "rampart-dev-sg-alb-trkr 80"];
+    assert.deepEqual(
+      declared(graph).filter((opening) => opening.includes("trkr")),
+      own,
+    );
+    const responder = only(graph, "aws:lambda/function:Function", "auto-remediate");
+    const rules = ofType(graph, INGRESS).filter(
+      ({ urn, inputs }) => urn.includes("systems:Tracker$") && inputs["cidrIpv4"] === "0.0.0.0/0",
+    );
+    assert.equal(rules.length, own.length);
+    for (const rule of rules) assert.ok(waitsFor(graph, rule, responder), rule.name);
+    assert.ok(!declared(graphOf("dev")).some((opening) => opening.includes("trkr")));
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../plan/graph/resource.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
 import { at, ofType, only, statement, waitsFor } from "../support/graph.ts";
-import { STACKS, stackGraph } from "../support/stacks.ts";
+import { STACKS, systemGraph } from "../support/stacks.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
@@ -14,7 +14,7 @@ const NAME = "rotate-database-secret";
 describe("the rotation of the database's users", () => {
   const graphs: Record<string, Graph> = {};
   before(async () => {
-    for (const stack of STACKS) graphs[stack] = await stackGraph(stack);
+    for (const stack of STACKS) graphs[stack] = await systemGraph(stack, ["ingest"]);
   });
   const graphOf = (stack: string): Graph => graphs[stack] ?? assert.fail(stack);
 

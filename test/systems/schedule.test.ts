@@ -6,7 +6,7 @@ import type { Graph } from "../../plan/graph/resource.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
 import { at, namesOf, ofType, only, policyOf } from "../support/graph.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
-import { programGraph, STACKS, stackGraph } from "../support/stacks.ts";
+import { programGraph, STACKS, systemGraph } from "../support/stacks.ts";
 import { textOf } from "../traps/reading.ts";
 
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
@@ -20,7 +20,7 @@ const ALL_DAY = Array.from({ length: 24 }, (_, hour) => hour).join(",");
 describe("the hours of an environment", () => {
   const graphs: Record<string, Graph> = {};
   before(async () => {
-    for (const stack of STACKS) graphs[stack] = await stackGraph(stack);
+    for (const stack of STACKS) graphs[stack] = await systemGraph(stack, ["ingest"]);
   });
   const graphOf = (stack: string): Graph => graphs[stack] ?? assert.fail(stack);
   const hoursOf = (graph: Graph) =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { at } from "../support/graph.ts";
+import { at, waitsFor } from "../support/graph.ts";
 import { deletedWithIt, more, mutant, set, waitForNothing } from "./breaking.ts";
-import { assertInOrder, assertRetained, listOf, single } from "./reading.ts";
+import { assertRetained, listOf, oneARegion, regionOf, single, some } from "./reading.ts";
 import type { Trap } from "./trap.ts";
 
 const CHANNEL = "aws:cfg/deliveryChannel:DeliveryChannel";
@@ -36,17 +36,26 @@ export const WITH_THE_STACK: readonly string[] = [
   "aws:ebs/defaultKmsKey:DefaultKmsKey",
 ];
 
+/** Who makes them: in the environment's own region, and in another one. */
+const OWNERS = ["Account", "Region"] as const;
+
 /** Traps of what else an account has once. */
 export const accountOnceTraps: readonly Trap[] = [
   {
     id: "T60",
-    title: "Inspector scans what is pushed, by the one setting of the registry",
+    title: "Inspector scans what is pushed, by the one setting of a region's registry",
     check: (graph) => {
-      const { inputs } = single(graph, REGISTRY);
-      assert.equal(inputs["scanType"], "ENHANCED");
-      assert.equal(at(inputs, "rules", 0, "repositoryFilters", 0, "filter"), "*");
-      assert.ok(listOf(single(graph, INSPECTOR).inputs["resourceTypes"]).includes("ECR"));
-      assertInOrder(graph, INSPECTOR, REGISTRY);
+      for (const registry of oneARegion(graph, REGISTRY)) {
+        const { inputs } = registry;
+        assert.equal(inputs["scanType"], "ENHANCED");
+        assert.equal(at(inputs, "rules", 0, "repositoryFilters", 0, "filter"), "*");
+        const here = regionOf(graph, registry);
+        const inspector = oneARegion(graph, INSPECTOR).find(
+          (found) => regionOf(graph, found) === here,
+        );
+        assert.ok(inspector && listOf(inspector.inputs["resourceTypes"]).includes("ECR"), here);
+        assert.ok(waitsFor(graph, registry, inspector), `${registry.name} does not wait`);
+      }
     },
     mutants: [
       set("a basic scan, which takes Inspector's place", REGISTRY, { scanType: "BASIC" }),
@@ -93,9 +102,15 @@ export const accountOnceTraps: readonly Trap[] = [
     title: "what an account has once stands in its baseline, once, and outlives the stack",
     check: (graph) => {
       for (const type of SINGLETONS) {
-        const found = single(graph, type);
-        assert.ok(found.urn.includes("::rampart:systems:Account$"), `${found.name} is elsewhere`);
-        if (!WITH_THE_STACK.includes(type)) assertRetained(found);
+        for (const found of oneARegion(graph, type)) {
+          const [owner] = OWNERS.filter((system) =>
+            found.urn.includes(`rampart:systems:${system}$`),
+          );
+          assert.ok(owner, `${found.name} is elsewhere`);
+          if (!WITH_THE_STACK.includes(type)) assertRetained(found);
+        }
+        const all = some(graph, type).filter(({ urn }) => urn.includes(`systems:${OWNERS[0]}$`));
+        assert.equal(all.length, 1, type);
       }
     },
     mutants: [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
+import type { Value } from "../../plan/graph/value.ts";
 import { at, ofType } from "../support/graph.ts";
 import { literal, mutant, set } from "./breaking.ts";
 import { entriesOf, listOf, some, sources, usersOf } from "./reading.ts";
@@ -13,9 +14,11 @@ const SELECTION = "aws:backup/selection:Selection";
 
 /** A selection that the account's opting in and out can't empty. */
 function assertNamesAll({ name, inputs }: Resource): void {
-  const named = listOf(inputs["resources"]);
-  assert.ok(named.length > 0, `${name} names nothing`);
-  for (const arn of named) assert.match(arn, /^arn:[^*]+$/, `${name} has a pattern`);
+  const named = inputs["resources"];
+  assert.ok(Array.isArray(named) && named.length > 0, `${name} names nothing`);
+  // Of what has no name of ours, AWS tells the ARN.
+  for (const arn of listOf(named as Value))
+    assert.match(arn, /^arn:[^*]+$/, `${name} has a pattern`);
   const others = ["conditions", "notResources", "selectionTags"].filter((key) => key in inputs);
   assert.deepEqual(others, [], `${name} selects by more than ARNs`);
 }

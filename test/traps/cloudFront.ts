@@ -7,18 +7,21 @@ import { more, mutant, replaceText, set, waitForNothing, without } from "./break
 import {
   ACL,
   ACL_ASSOCIATION,
+  BALANCER,
   CERTIFICATE,
   entriesOf,
   groundOf,
   INGRESS,
   LISTENER,
   some,
+  sources,
   textOf,
   usersOf,
 } from "./reading.ts";
 import type { Trap } from "./trap.ts";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const RECORD = "aws:route53/record:Record";
 const DELIVERY_SOURCE = "aws:cloudwatch/logDeliverySource:LogDeliverySource";
 const DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery";
 
@@ -116,9 +119,17 @@ export const optionalCloudFrontTraps: readonly Trap[] = [
       for (const name of names) {
         assert.doesNotMatch(name, /\.amazonaws\.com$/);
         const fits = ({ inputs }: Resource): boolean => inputs["domainName"] === name;
+        const balancers = ofType(graph, RECORD)
+          .filter(({ inputs }) => inputs["name"] === name)
+          .flatMap((record) => sources(graph, record, "aliases", BALANCER));
+        const isAsked = (listener: Resource): boolean =>
+          sources(graph, listener, "loadBalancerArn", BALANCER).some((one) =>
+            balancers.includes(one),
+          );
         const answering = ofType(graph, LISTENER).filter(
           (listener) =>
             listener.inputs["protocol"] === "HTTPS" &&
+            isAsked(listener) &&
             hasCertificate(graph, listener, "certificateArn", fits, /:acm:/),
         );
         assert.ok(answering.length > 0, `no listener has a certificate for ${name}`);

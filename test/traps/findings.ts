@@ -3,16 +3,7 @@ import assert from "node:assert/strict";
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { ofType, policyOf } from "../support/graph.ts";
 import { mutant, replaceIn, set } from "./breaking.ts";
-import {
-  entriesOf,
-  listOf,
-  ROLE_POLICY,
-  rolePoliciesOf,
-  single,
-  some,
-  TASK,
-  textOf,
-} from "./reading.ts";
+import { entriesOf, listOf, ROLE_POLICY, rolePoliciesOf, some, TASK, textOf } from "./reading.ts";
 import type { Trap } from "./trap.ts";
 
 const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -20,8 +11,9 @@ const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const FEATURE = "aws:guardduty/detectorFeature:DetectorFeature";
 const PROVIDER = "pulumi:providers:aws";
 
-const regionOf = (graph: Graph, { inputs }: Resource): string =>
-  textOf(inputs["region"]) || textOf(single(graph, PROVIDER).inputs["region"]);
+const regionOf = (graph: Graph, { inputs, provider }: Resource): string =>
+  textOf(inputs["region"]) ||
+  textOf(ofType(graph, PROVIDER).find(({ urn }) => urn === provider)?.inputs["region"]);
 
 const isRootUse = ({ inputs }: Resource): boolean =>
   textOf(inputs["eventPattern"]).includes('"Root"');

@@ -9,14 +9,17 @@ import { optionalCloudFrontTraps } from "./cloudFront.ts";
 import { databaseTraps } from "./database.ts";
 import { databaseParameterTraps } from "./databaseParameters.ts";
 import { dnsTraps, optionalDnsTraps } from "./dns.ts";
+import { endpointTraps } from "./endpoints.ts";
 import { findingTraps } from "./findings.ts";
 import { firewallTraps } from "./firewall.ts";
 import { functionTraps } from "./functions.ts";
+import { hostTraps, optionalHostTraps } from "./hosts.ts";
 import { identityTraps } from "./identity.ts";
 import { ingestTraps } from "./ingest.ts";
 import { keyTraps } from "./keys.ts";
 import { loadBalancerTraps } from "./loadBalancer.ts";
 import { logGroupTraps } from "./logGroups.ts";
+import { musicTraps } from "./music.ts";
 import { networkTraps, optionalNetworkTraps } from "./network.ts";
 import { notifierTraps } from "./notifier.ts";
 import { observabilityTraps, optionalObservabilityTraps } from "./observability.ts";
@@ -35,6 +38,7 @@ export const TRAPS: readonly Trap[] = [
   ...secretTraps,
   ...identityTraps,
   ...networkTraps,
+  ...endpointTraps,
   ...loadBalancerTraps,
   ...dnsTraps,
   ...firewallTraps,
@@ -55,6 +59,8 @@ export const TRAPS: readonly Trap[] = [
   ...notifierTraps,
   ...tableTraps,
   ...ingestTraps,
+  ...hostTraps,
+  ...musicTraps,
 ];
 
 /** Traps of features that a stack may leave out; they hold where everything is on. */
@@ -66,4 +72,5 @@ export const OPTIONAL_TRAPS: readonly Trap[] = [
   ...optionalCacheTraps,
   ...optionalObservabilityTraps,
   ...optionalTableTraps,
+  ...optionalHostTraps,
 ];

@@ -4,7 +4,7 @@ import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { covers } from "../../policy-pack/engine/wildcard.ts";
 import { at, policyOf, type Statement } from "../support/graph.ts";
 import { mutant, replaceIn, set } from "./breaking.ts";
-import { putTraps } from "./ingestPuts.ts";
+import { putTraps } from "./objectPuts.ts";
 import {
   aboutBucket,
   BUCKET_POLICY,

@@ -4,7 +4,7 @@ import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { deliveriesOf } from "../../plan/proofs/deliveries.ts";
 import { at, ofType, policyOf, type Statement, waitsFor } from "../support/graph.ts";
 import { literal, mutant, replaceIn, set, waitForNo } from "./breaking.ts";
-import { entriesOf, KEY, listOf, SERVICE, servicesOf, some, textOf } from "./reading.ts";
+import { entriesOf, KEY, listOf, SERVICE, servicesOf, some, sources, textOf } from "./reading.ts";
 import type { MutableResource, Mutant, Trap } from "./trap.ts";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -16,14 +16,22 @@ const TOPIC = "aws:sns/topic:Topic";
 
 const ALARMS = "cloudwatch.amazonaws.com";
 const EVENTS = "events.amazonaws.com";
-const COSTS = ["budgets.amazonaws.com", "costalerts.amazonaws.com"];
+/** Who tells of costs: what does it, where it names topics, and as which service it publishes. */
+const COSTS = [
+  { type: BUDGET, property: "notifications", service: "budgets.amazonaws.com" },
+  {
+    type: "aws:costexplorer/anomalySubscription:AnomalySubscription",
+    property: "subscribers",
+    service: "costalerts.amazonaws.com",
+  },
+] as const;
 
 /** Topics by which systems tell of their work hear no service. */
 const isOfAlerts = ({ inputs }: Resource): boolean => textOf(inputs["arn"]).endsWith("-alerts");
 
 /** What the policies of alerts' topics say of a service, of which each must say something. */
-function grantsTo(graph: Graph, service: string): Statement[] {
-  return some(graph, POLICY, isOfAlerts).map((policy) => {
+function grantsTo(graph: Graph, service: string, fits = isOfAlerts): Statement[] {
+  return some(graph, POLICY, fits).map((policy) => {
     const grant = policyOf(policy).Statement.find((entry) => servicesOf(entry).includes(service));
     assert.ok(grant, `${policy.name} does not admit ${service}`);
     return grant;
@@ -116,7 +124,13 @@ export const observabilityTraps: readonly Trap[] = [
     id: "T17",
     title: "topics ask budgets and cost alerts for the account alone",
     check: (graph) => {
-      for (const grant of COSTS.flatMap((service) => grantsTo(graph, service))) {
+      const grants = COSTS.flatMap(({ type, property, service }) => {
+        const told = some(graph, type).flatMap((one) => sources(graph, one, property, TOPIC));
+        return grantsTo(graph, service, (policy) =>
+          sources(graph, policy, "arn", TOPIC).some((topic) => told.includes(topic)),
+        );
+      });
+      for (const grant of grants) {
         const asked = Object.entries(grant["Condition"] ?? {}).flatMap(([operator, keys]) =>
           Object.keys(keys as object).map((key) => `${operator} ${key}`),
         );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { isProperties, type Properties, type Value } from "../../plan/graph/value.ts";
+import { Inventory } from "../../plan/readers/inventory.ts";
 import { ofType, policyOf, type Statement, waitsFor } from "../support/graph.ts";
 import { sourcesOf } from "../support/network.ts";
 
@@ -51,6 +52,19 @@ export function single(graph: Graph, type: string): Resource {
     [],
     `there is more than one ${type}`,
   );
+  return found;
+}
+
+/** The region of a resource, by its own word or by its provider's. */
+export function regionOf(graph: Graph, resource: Resource): string {
+  return new Inventory(graph).region(resource);
+}
+
+/** The resources of a type, of which each region has one at most. */
+export function oneARegion(graph: Graph, type: string): Resource[] {
+  const found = some(graph, type);
+  const regions = found.map((resource) => regionOf(graph, resource));
+  assert.equal(new Set(regions).size, found.length, `there is more than one ${type}`);
   return found;
 }
 

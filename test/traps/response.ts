@@ -12,7 +12,7 @@ import {
   waitForNothing,
   without,
 } from "./breaking.ts";
-import { INGRESS, KEY, listOf, some, sources, textOf, usersOf } from "./reading.ts";
+import { INGRESS, KEY, listOf, some, sources, textOf, usersOf, regionOf } from "./reading.ts";
 import type { MutableResource, Trap } from "./trap.ts";
 
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -161,7 +161,10 @@ export const responseTraps: readonly Trap[] = [
     title: "the response knows what the stack opens to the world, before it is open",
     check: (graph) => {
       for (const responder of some(graph, FUNCTION, isResponder)) {
-        for (const [rule, group] of openings(graph)) {
+        // It is told of what is opened where it is.
+        const here = regionOf(graph, responder);
+        const near = openings(graph).filter(([rule]) => regionOf(graph, rule) === here);
+        for (const [rule, group] of near) {
           const opening = `${group} ${Number(rule.inputs["fromPort"])}`;
           assert.ok(known(responder).includes(opening), `${opening} would be revoked`);
           assert.ok(waitsFor(graph, rule, responder), `${opening} may be open too early`);

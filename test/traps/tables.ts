@@ -15,14 +15,18 @@ const hasReplicas = ({ inputs }: Resource): boolean => entriesOf(inputs["replica
 export const tableTraps: readonly Trap[] = [
   {
     id: "table-attributes",
-    title: "tables define exactly the attributes of their keys: DynamoDB refuses others",
+    title:
+      "tables define exactly the attributes of their keys and indexes: DynamoDB refuses others",
     check: (graph) => {
       for (const { name, inputs } of some(graph, TABLE)) {
         const defined = entriesOf(inputs["attributes"]).map((entry) => textOf(at(entry, "name")));
-        const used = [inputs["hashKey"], inputs["rangeKey"]].flatMap((key) =>
+        const indexKeys = entriesOf(inputs["globalSecondaryIndexes"]).flatMap((index) =>
+          entriesOf(at(index, "keySchemas")).map((key) => at(key, "attributeName")),
+        );
+        const used = [inputs["hashKey"], inputs["rangeKey"], ...indexKeys].flatMap((key) =>
           key === undefined ? [] : [textOf(key)],
         );
-        assert.deepEqual(defined.sort(), used.sort(), name);
+        assert.deepEqual(defined.sort(), [...new Set(used)].sort(), name);
       }
     },
     mutants: [

@@ -32,6 +32,8 @@ describe("traps of AWS", () => {
     const changes = [
       ["environment.region", "us-gov-west-1"],
       ["environment.zoneIds", ["usgw1-az1", "usgw1-az2", "usgw1-az3"]],
+      ["music", { mode: "off" }],
+      ["tracker", { mode: "off" }],
     ] as const;
     const settings = changes.reduce(
       (raw, [path, value]) => withSetting(raw, path, value),

@@ -66,6 +66,12 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
     "components/edge/targetGroup.ts",
   ],
   "test/traps/logGroups.ts": ["components/observability/logGroup.ts"],
+  "test/traps/music.ts": [
+    "components/edge/pageRewrite.ts",
+    "components/edge/siteDistribution.ts",
+    "components/identity/userPool.ts",
+    "systems/music/alarms.ts",
+  ],
   "test/traps/network.ts": [
     "components/network/subnetTiers.ts",
     "components/network/networkAclRules.ts",

@@ -1,8 +1,9 @@
-/** Features that tests cite, by number: what users of such platforms look for. */
+/** Features that tests cite, by number: what users of such platforms look for, and find here. */
 export const FEATURES: Readonly<Record<number, string>> = {
   1: "Three-tier VPC with an isolated data tier",
   2: "NAT gateways by choice: none, one, one a zone",
   3: "Gateway and interface endpoints for private Fargate",
+  4: "Endpoint policies that name what may be reached",
   5: "Network ACL per tier",
   6: "VPC flow logs",
   7: "Default security group and route table locked",
@@ -12,6 +13,7 @@ export const FEATURES: Readonly<Record<number, string>> = {
   12: "Firewall on the load balancer",
   13: "Firewall on CloudFront, in us-east-1",
   14: "Firewall logs, redacted, by default",
+  15: "CloudFront and a private bucket by origin access control",
   16: "Security response headers",
   17: "Certificates by DNS validation, foreign zones included",
   18: "Circuit breaker and rollback by default",
@@ -20,7 +22,9 @@ export const FEATURES: Readonly<Record<number, string>> = {
   23: "Read-only root file system and non-root user by default",
   24: "ECS Exec off by default, and recorded",
   25: "Service discovery",
+  26: "Workers, scheduled jobs, one-off tasks such as migrations",
   27: "Immutable image tags and scanning",
+  28: "EFS with access point and encryption in transit",
   29: "PostgreSQL on RDS, encrypted and private",
   30: "Database password never in the state; rotation that applications survive",
   31: "TLS to the database enforced",
@@ -30,6 +34,7 @@ export const FEATURES: Readonly<Record<number, string>> = {
   35: "S3 baseline: TLS only, no public access, versions, lifecycle",
   36: "Immutable logs and backups: object lock, vault lock",
   37: "Customer keys with the right grants to services",
+  38: "User pool with a second factor",
   40: "Account baseline: passwords, encrypted volumes, no public buckets",
   42: "Break-glass role, and an alert on its use",
   43: "CloudTrail of all regions, signed, encrypted, in a log group",
@@ -47,3 +52,16 @@ export const FEATURES: Readonly<Record<number, string>> = {
   59: "Budgets",
   60: "Cost anomaly detection",
 };
+
+/** Those that are not built, and why. */
+export const NOT_BUILT: Readonly<Record<number, { readonly name: string; readonly why: string }>> =
+  {
+    21: {
+      name: "Blue/green or canary",
+      why: "a rolling deployment starts new tasks before old ones end, waits for their health, and goes back by itself when they fail or an alarm goes off (18, 20); a second set of targets would double what runs meanwhile, and test traffic has nobody to send it",
+    },
+    39: {
+      name: "Sign-in at the load balancer",
+      why: "all that the balancers serve are APIs, which ask for a token of each request themselves; the pool has the confidential client that a balancer would sign people in by, and the balancer would need a way out to Cognito",
+    },
+  };

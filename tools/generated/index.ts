@@ -2,6 +2,7 @@ import { controls } from "../../policy-pack/controls/index.ts";
 import { planned } from "../../policy-pack/controls/planned.ts";
 import { prodDiagram } from "./diagram.ts";
 import { compliancePage } from "./compliancePage.ts";
+import { musicCostsPage } from "./musicCosts.ts";
 import { planSchema } from "./planSchema.ts";
 import { reportSchema } from "./policyReport.ts";
 import { requirementsPage } from "./requirements.ts";
@@ -20,6 +21,7 @@ export async function generatedFiles(root: string): Promise<Readonly<Record<stri
     [RULES]: await rulesPage(root, RULES, controls),
     "docs/generated/compliance.md": compliancePage(controls, planned),
     "docs/generated/requirements.md": requirementsPage(root),
+    "docs/generated/music-costs.md": await musicCostsPage(root),
     "docs/generated/prod.svg": await prodDiagram(root),
     ...(await stackTrees(root)),
   };

@@ -1,5 +1,5 @@
 import { type Citation, citationsOf } from "./citations.ts";
-import { FEATURES } from "./features.ts";
+import { FEATURES, NOT_BUILT } from "./features.ts";
 import { testedFiles } from "./testedFiles.ts";
 
 /** Markdown page: what is required → tests that cite it → files of the program that they are about. */
@@ -22,6 +22,12 @@ export function requirementsPage(root: string): string {
     "## Features",
     "",
     ...table("feature", features, root, featureCell),
+    "",
+    "## Features that are not built",
+    "",
+    ...Object.entries(NOT_BUILT).map(
+      ([number, { name, why }]) => `- **${number}** ${name}: ${why}.`,
+    ),
     "",
   ].join("\n");
 }

@@ -7,11 +7,19 @@ import {
   UNKNOWN,
   type Value,
 } from "../../graph/value.ts";
+import { listOf } from "../../readers/inventory.ts";
 import { isWatched } from "../logs/managed.ts";
-import { type Hop, passes, stops, unknown } from "../path.ts";
+import { type Ends, type Hop, passes, stops, unknown } from "../path.ts";
 import { TYPE } from "../types.ts";
 import { nameOf, wordsOf, type World } from "../world.ts";
-import { CLUSTER_METRICS, FIXED, MEASURED, OF_NODES } from "./published.ts";
+import {
+  BILLED_IN,
+  CLUSTER_METRICS,
+  FIXED,
+  GROUP_METRICS,
+  MEASURED,
+  OF_NODES,
+} from "./published.ts";
 
 /** A metric of one of AWS's services, as an alarm asks for it. */
 interface Asked {
@@ -49,6 +57,7 @@ export function measuredHop(world: World, alarm: Resource, asked: Asked): Hop | 
   if (dimensions === undefined || !isWhole || odd !== undefined) {
     return unpublished(asked, to, dimensions ?? {}, published);
   }
+  if (Object.keys(measured.of).length === 0) return accountHop(world, alarm, asked);
   const things = Object.entries(measured.of).flatMap(([name, type]): Watched[] => {
     const value = dimensions[name];
     return value === undefined ? [] : [{ name, type, value }];
@@ -56,6 +65,15 @@ export function measuredHop(world: World, alarm: Resource, asked: Asked): Hop | 
   const hops = things.map((watched) => thingHop(world, alarm, asked, watched));
   const failing = hops.find(({ verdict }) => verdict !== "passes");
   return failing ?? apartHop(world, alarm, asked, things) ?? hops.at(-1);
+}
+
+/** What AWS measures of the account as a whole, in one region. */
+function accountHop(world: World, alarm: Resource, asked: Asked): Hop {
+  const ends = { from: metricOf(asked), to: world.label(alarm) };
+  const region = world.region(alarm);
+  if (region === BILLED_IN) return passes(ends, "it is measured of the account");
+  const why = `it is measured in ${BILLED_IN}, and ${ends.to} is in ${region}, so it never goes off`;
+  return stops(ends, why, `Put ${ends.to} and its topic into ${BILLED_IN}.`);
 }
 
 /** A thing as a dimension names it. */
@@ -139,7 +157,7 @@ function clusterOf(world: World, service: Resource): Resource | undefined {
   const name = typeof cluster === "string" ? cluster.split("/").at(-1) : undefined;
   return name === undefined
     ? world.find(service, "cluster", TYPE.cluster, cluster).resource
-    : world.named(TYPE.cluster, name).resource;
+    : world.named(TYPE.cluster, name, service).resource;
 }
 
 /** Other services of AWS fill their metrics as well, under names that are not known here. */
@@ -166,11 +184,21 @@ function thingHop(world: World, alarm: Resource, asked: Asked, watched: Watched)
     const why = `${ends.from} is measured in ${home}, and ${to} is in ${region}, so it never goes off`;
     return stops(ends, why, `Put ${to} and its topic into ${home}.`);
   }
-  if (asked.namespace === CLUSTER_METRICS && type === TYPE.cluster && !isWatched(thing)) {
-    const why = `Container Insights is not on in ${ends.from}, so ${to} never goes off`;
+  return unasked(asked, thing, ends) ?? passes(ends, `${metricOf(asked)} is measured of it`);
+}
+
+/** What a thing measures only where it is told to. */
+function unasked(asked: Asked, thing: Resource, ends: Ends): Hop | undefined {
+  if (asked.namespace === CLUSTER_METRICS && thing.type === TYPE.cluster && !isWatched(thing)) {
+    const why = `Container Insights is not on in ${ends.from}, so ${ends.to} never goes off`;
     return stops(ends, why, `Set containerInsights of ${ends.from} to enabled.`);
   }
-  return passes(ends, `${metricOf(asked)} is measured of it`);
+  const { enabledMetrics } = thing.inputs;
+  if (asked.namespace === GROUP_METRICS && !listOf(enabledMetrics).includes(asked.name)) {
+    const why = `${ends.from} does not count ${asked.name}, so ${ends.to} never goes off`;
+    return stops(ends, why, `Name ${asked.name} among enabledMetrics of ${ends.from}.`);
+  }
+  return undefined;
 }
 
 /** By its name or by that of a node of it, or by what the alarm got its dimensions from. */
@@ -180,11 +208,12 @@ function thingOf(
   { property }: Asked,
   { name, type, value }: Watched,
 ): Resource | undefined {
-  const named = world.ofType(type).find((thing) => {
+  const alike = world.ofType(type).filter((thing) => {
     const own = calledOf(thing);
     if (own === undefined || typeof value !== "string") return false;
     return value === own || (OF_NODES.includes(name) && value.startsWith(`${own}-`));
   });
+  const named = alike.find((thing) => homeOf(world, thing) === world.region(alarm)) ?? alike[0];
   // A name that is known says it better than an origin.
   return (
     named ??

@@ -21,6 +21,10 @@ interface Measured {
 /** Namespace of Container Insights, which a cluster publishes only where they are on. */
 export const CLUSTER_METRICS = "ECS/ContainerInsights";
 
+/** Namespace of what Auto Scaling groups count, each of which only what it is told to. */
+export const GROUP_METRICS = "AWS/AutoScaling";
+
+const SCALING_GROUP = "aws:autoscaling/group:Group";
 const SERVICE = "aws:ecs/service:Service";
 const OF_SERVICES: Measured = {
   of: { ClusterName: TYPE.cluster, ServiceName: SERVICE },
@@ -109,7 +113,17 @@ export const MEASURED: Readonly<Record<string, Measured>> = {
       { names: ["RequestCountPerTarget"], by: [["TargetGroup"], ...OF_TARGETS] },
     ],
   },
+  [GROUP_METRICS]: alone("AutoScalingGroupName", SCALING_GROUP, [
+    ...["Min", "Max"].map((end) => `Group${end}Size`),
+    ...["InService", "Pending", "Standby", "Terminating", "Total"].flatMap((state) => [
+      `Group${state}Instances`,
+      `Group${state}Capacity`,
+    ]),
+    "GroupDesiredCapacity",
+  ]),
   "AWS/Backup": alone("BackupVaultName", "aws:backup/vault:Vault"),
+  // Of the account, in one region; no thing of a stack.
+  "AWS/Billing": { of: {}, metrics: [{ names: ["EstimatedCharges"], by: [["Currency"]] }] },
   "AWS/CloudFront": {
     of: { DistributionId: "aws:cloudfront/distribution:Distribution" },
     metrics: [
@@ -137,6 +151,31 @@ export const MEASURED: Readonly<Record<string, Measured>> = {
         by: [["DistributionId", "Region"]],
       },
     ],
+  },
+  "AWS/DynamoDB": {
+    of: { TableName: "aws:dynamodb/table:Table" },
+    metrics: [
+      {
+        names: [
+          "ConsumedReadCapacityUnits",
+          "ConsumedWriteCapacityUnits",
+          "ReadThrottleEvents",
+          "WriteThrottleEvents",
+        ],
+        by: [["TableName"], ["GlobalSecondaryIndexName", "TableName"]],
+      },
+      {
+        names: ["SuccessfulRequestLatency", "SystemErrors", "ThrottledRequests"],
+        by: [["Operation", "TableName"]],
+      },
+    ],
+  },
+  "AWS/EC2": {
+    of: {
+      AutoScalingGroupName: SCALING_GROUP,
+      InstanceId: "aws:ec2/instance:Instance",
+    },
+    metrics: [{ by: [["InstanceId"], ["AutoScalingGroupName"]] }],
   },
   "AWS/ECS": OF_SERVICES,
   "AWS/ElastiCache": {
@@ -188,8 +227,14 @@ export const MEASURED: Readonly<Record<string, Measured>> = {
   [CLUSTER_METRICS]: OF_SERVICES,
 };
 
-/** The value that a dimension always has. Source: CloudFront guide, "Metrics for CloudFront". */
-export const FIXED: Readonly<Record<string, string>> = { Region: "Global" };
+/**
+ * The value that a dimension always has. Source: CloudFront guide, "Metrics for CloudFront"; AWS
+ * Billing guide, "Creating a billing alarm".
+ */
+export const FIXED: Readonly<Record<string, string>> = { Currency: "USD", Region: "Global" };
+
+/** Where what an account as a whole spends is measured, and nowhere else (T25). */
+export const BILLED_IN = "us-east-1";
 
 /** Dimensions that name a node of a thing. */
 export const OF_NODES: readonly string[] = ["CacheClusterId", "NodeName"];

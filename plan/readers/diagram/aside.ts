@@ -1,6 +1,7 @@
-import type { Resource } from "../../graph/resource.ts";
-import { shortName } from "./boxes.ts";
+import { managedResources, type Resource } from "../../graph/resource.ts";
 import { type Inventory, textOf } from "../inventory.ts";
+import type { Systems } from "./boxes.ts";
+import { shortName } from "./text.ts";
 
 /** What isn't on a path of traffic, in a few words. */
 export interface Aside {
@@ -93,11 +94,26 @@ const GROUPS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
 const SHOWN = 6;
 
 /** What a stack has beside its paths of traffic, group by group; empty groups are left out. */
-export function asidesOf(inventory: Inventory): Aside[] {
-  return GROUPS.map(([title, kinds]) => ({
-    title,
-    items: kinds.flatMap((kind) => itemsOf(kind, inventory)),
-  })).filter(({ items }) => items.length > 0);
+export function asidesOf(inventory: Inventory, systems: Systems): Aside[] {
+  return [
+    ...GROUPS.map(([title, kinds]) => ({
+      title,
+      items: kinds.flatMap((kind) => itemsOf(kind, inventory)),
+    })),
+    { title: "Systems", items: systemItems(inventory, systems) },
+  ].filter(({ items }) => items.length > 0);
+}
+
+function systemItems({ graph }: Inventory, systems: Systems): AsideItem[] {
+  const owned = managedResources(graph).filter(({ urn }) => systems.has(urn));
+  const members = Map.groupBy(owned, ({ urn }) => systems.get(urn) ?? "");
+  return [...members.keys()].sort().map((system) => {
+    const own = members.get(system) ?? [];
+    return {
+      text: `${system}: ${own.length} ${own.length === 1 ? "resource" : "resources"}`,
+      guarded: own.every(({ protect }) => protect),
+    };
+  });
 }
 
 function itemsOf(kind: Kind, inventory: Inventory): AsideItem[] {
@@ -108,10 +124,17 @@ function itemsOf(kind: Kind, inventory: Inventory): AsideItem[] {
     const text = members.length === 1 ? `1 ${one}` : `${members.length} ${many}`;
     return [{ text, guarded: members.every(({ protect }) => protect) }];
   }
-  const shown = members.slice(0, SHOWN).map((resource) => ({
-    text: `${one} ${shortName(textOf(resource.inputs[label], resource.name))}`,
-    guarded: isGuarded(resource, inventory),
-  }));
+  const nameOf = ({ inputs, name }: Resource) => shortName(textOf(inputs[label], name));
+  const named = Map.groupBy(members, nameOf);
+  const shown = members.slice(0, SHOWN).map((resource) => {
+    const name = nameOf(resource);
+    // What two regions have alike is told apart by them.
+    const region = (named.get(name) ?? []).length > 1 ? inventory.region(resource) : "";
+    return {
+      text: `${one} ${name}${region === "" ? "" : ` in ${region}`}`,
+      guarded: isGuarded(resource, inventory),
+    };
+  });
   const rest = members.length - shown.length;
   return rest === 0 ? shown : [...shown, { text: `and ${rest} more ${many}`, guarded: false }];
 }

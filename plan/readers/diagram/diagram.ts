@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph/resource.ts";
 import { toDot } from "./dot.ts";
-import { INTERNET } from "./flows.ts";
-import { type Diagram, diagramOf } from "./model.ts";
+import { diagramOf } from "./model.ts";
+import { inWords } from "./words.ts";
 
 /** The stack's architecture in Graphviz's language: paths of traffic, tiers, and what is beside. */
 export function diagramDot(graph: Graph): string {
@@ -25,8 +25,7 @@ export async function diagramSvg(graph: Graph): Promise<string> {
     `<title id="diagram-title">${escaped(`Architecture of ${diagram.title}`)}</title>`,
     `<desc id="diagram-text">${escaped(inWords(diagram))}</desc>`,
   ].join("\n");
-  return drawn
-    .slice(drawn.indexOf("<svg"))
+  return legible(drawn.slice(drawn.indexOf("<svg")))
     .replaceAll('font-family="Arial"', `font-family="${FONTS}"`)
     .replace(
       /^<svg ([^>]*)>/,
@@ -35,18 +34,17 @@ export async function diagramSvg(graph: Graph): Promise<string> {
     );
 }
 
-/** The allowed traffic as sentences. */
-function inWords({ networks, outside, flows }: Diagram): string {
-  const boxes = [
-    ...outside,
-    ...networks.flatMap(({ tiers }) => tiers.flatMap((tier) => tier.boxes)),
-  ];
-  const titles = new Map(boxes.map(({ id, title }) => [id, title]));
-  const named = (end: string) => (end === INTERNET ? "the internet" : (titles.get(end) ?? end));
-  const sentences = flows.map(
-    ({ from, to, ports }) => `From ${named(from)} to ${named(to)} on ${ports.join(", ")}.`,
+/** Sets titles of frames and what arrows say on top of all, with a white edge: arrows cross them. */
+function legible(svg: string): string {
+  const texts: string[] = [];
+  const bare = svg.replaceAll(/<g id="(?:clust|edge)\d+"[\s\S]*?<\/g>/g, (group) =>
+    group.replaceAll(/<text[\s\S]*?<\/text>\n?/g, (text) => {
+      texts.push(text);
+      return "";
+    }),
   );
-  return ["Allowed traffic.", ...sentences].join(" ");
+  const edge = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"';
+  return bare.replace(/<\/g>\s*<\/svg>\s*$/, `<g ${edge}>\n${texts.join("")}</g>\n</g>\n</svg>\n`);
 }
 
 function escaped(text: string): string {

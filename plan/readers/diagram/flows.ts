@@ -1,7 +1,7 @@
 import type { Resource } from "../../graph/resource.ts";
 import type { Properties } from "../../graph/value.ts";
-import type { Box } from "./boxes.ts";
-import { subnetsOf } from "./network.ts";
+import { type Box, idOf } from "./boxes.ts";
+import { subnetsOf, withTemplates } from "./network.ts";
 import { type Inventory, listOf, numberOf, textOf, valueAt } from "../inventory.ts";
 
 /** Everyone outside. */
@@ -9,7 +9,7 @@ export const INTERNET = "internet";
 
 /** Traffic that may flow. */
 export interface Flow {
-  /** Id of a box, {@link INTERNET}, or the addresses of a foreign network. */
+  /** Id of a box or of a whole VPC, {@link INTERNET}, or the addresses of a foreign network. */
   readonly from: string;
   readonly to: string;
   readonly ports: readonly string[];
@@ -36,7 +36,9 @@ export function flowsOf(boxes: readonly Box[], inventory: Inventory): Flow[] {
   for (const group of inventory.ofType(GROUP)) {
     members.set(
       group,
-      boxes.filter((box) => box.members.some((member) => uses(member, group))),
+      boxes.filter(({ members: all }) =>
+        all.some((member) => withTemplates(member, inventory).some((one) => uses(one, group))),
+      ),
     );
   }
   const boxesIn = (rule: Resource, property: string) =>
@@ -59,8 +61,8 @@ export function flowsOf(boxes: readonly Box[], inventory: Inventory): Flow[] {
     );
   });
   const entering = inventory.ofType(INGRESS).flatMap((rule) =>
-    sourcesOutside(rule, boxes).flatMap((from) =>
-      boxesIn(rule, "securityGroupId").map((box) => ({
+    boxesIn(rule, "securityGroupId").flatMap((box) =>
+      sourcesOutside(rule, box, boxes, inventory).map((from) => ({
         ...draft(from, box.id, rule),
         open: from === INTERNET,
       })),
@@ -102,11 +104,16 @@ function covers(exit: Properties, entry: Properties): boolean {
   );
 }
 
-function sourcesOutside({ inputs }: Resource, boxes: readonly Box[]): string[] {
+function sourcesOutside(
+  { inputs }: Resource,
+  target: Box,
+  boxes: readonly Box[],
+  inventory: Inventory,
+): string[] {
   if (inputs["prefixListId"] !== undefined) {
     return boxes.filter(isDistribution).map(({ id }) => id);
   }
-  return addresses(inputs);
+  return addresses(inputs, target, inventory);
 }
 
 function targetsOutside(
@@ -116,7 +123,7 @@ function targetsOutside(
   inventory: Inventory,
 ): string[] {
   if (rule.inputs["prefixListId"] === undefined) {
-    const targets = addresses(rule.inputs);
+    const targets = addresses(rule.inputs, source, inventory);
     return targets.includes(INTERNET)
       ? [...targets, ...routedEndpoints(source, boxes, inventory)]
       : targets;
@@ -142,10 +149,16 @@ function routedEndpoints(source: Box, boxes: readonly Box[], inventory: Inventor
     .map(({ id }) => id);
 }
 
-function addresses(inputs: Properties): string[] {
+/** Who has the addresses of a rule about a box; those of its own VPC are the VPC's. */
+function addresses(inputs: Properties, box: Box, inventory: Inventory): string[] {
   const block = textOf(inputs["cidrIpv4"] ?? inputs["cidrIpv6"], "");
   if (block === "") return [];
-  return [EVERYONE.has(block) ? INTERNET : block];
+  if (EVERYONE.has(block)) return [INTERNET];
+  const own = box.members
+    .flatMap((member) => subnetsOf(member, inventory))
+    .flatMap((subnet) => inventory.sources(subnet, "vpcId", "aws:ec2/vpc:Vpc"))
+    .find((vpc) => vpc.inputs["cidrBlock"] === block);
+  return [own === undefined ? block : idOf(own)];
 }
 
 function isDistribution(box: Box): boolean {

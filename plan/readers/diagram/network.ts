@@ -4,6 +4,8 @@ import { type Inventory, textOf, valueAt } from "../inventory.ts";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
 
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+
 /** Where the default route of a subnet leads. */
 export type WayOut = "internet" | "nat" | "none";
 
@@ -58,15 +60,22 @@ function wayOut(subnet: Resource, inventory: Inventory): WayOut {
   return leadsTo("natGatewayId", "aws:ec2/natGateway:NatGateway") ? "nat" : "none";
 }
 
+/** A resource and the launch templates that say what its instances are. */
+export function withTemplates(resource: Resource, inventory: Inventory): Resource[] {
+  return [resource, ...inventory.sources(resource, "launchTemplate", TEMPLATE)];
+}
+
 /**
- * The subnets in which a resource has its addresses: named by itself, by its subnet group, or by
- * the route tables that lead to it.
+ * The subnets in which a resource has its addresses: named by itself, by its launch template or
+ * subnet group, or by the route tables that lead to it.
  */
 export function subnetsOf(resource: Resource, inventory: Inventory): Resource[] {
   return Object.keys(resource.propertyDependencies).flatMap((property) =>
     inventory.sources(resource, property).flatMap((source) => {
       if (source.type === SUBNET) return [source];
-      if (source.type.endsWith("/subnetGroup:SubnetGroup")) return subnetsOf(source, inventory);
+      if (source.type === TEMPLATE || source.type.endsWith("/subnetGroup:SubnetGroup")) {
+        return subnetsOf(source, inventory);
+      }
       return source.type === ROUTE_TABLE ? subnetsRoutedBy(source, inventory) : [];
     }),
   );

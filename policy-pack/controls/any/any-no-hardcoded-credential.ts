@@ -93,7 +93,11 @@ const IDENTIFIERS =
 /** What an alarm watches is found by what AWS calls it. */
 const WATCHED = /(?:^|\.)dimensions\.(?:LoadBalancer|TargetGroup)$/;
 const NAMED_AFTER_KIND =
-  /^(?:bucket|cluster|function|group|name|record|repository|role|topic|user)s?$/;
+  /^(?:bucket|cluster|function|group|instance|name|record|repository|role|topic|user|vpc)s?$/;
+/** Who launches hosts names a template by its id, and by the number that EC2 counts it with. */
+const LAUNCHED = /(?:^|\.)launchTemplate\.(?:id|version)$/;
+/** A backup plan takes in what has an ARN; other lists of this name hold ARNs too. */
+const SELECTED = /^resources\[\d+\]$/;
 
 /**
  * Whether an unknown is what AWS calls another resource. What somebody wrote into the program is
@@ -104,5 +108,6 @@ function isIdentifier(path: string): boolean {
     .replaceAll(/\[\d+\]/g, "")
     .split(".")
     .slice(-1);
-  return IDENTIFIERS.test(property) || NAMED_AFTER_KIND.test(property) || WATCHED.test(path);
+  const named = IDENTIFIERS.test(property) || NAMED_AFTER_KIND.test(property);
+  return named || [WATCHED, LAUNCHED, SELECTED].some((pattern) => pattern.test(path));
 }

@@ -2,7 +2,9 @@ import type { Reading } from "../../engine/reading.ts";
 import { every, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { covers } from "../../engine/wildcard.ts";
-import type { Target } from "./target.ts";
+import { typeInUrn } from "../../engine/resource.ts";
+import { canonicalType } from "../../engine/tokens.ts";
+import { BACKED_UP_TYPES, type Target } from "./target.ts";
 
 type Test = (value: string | undefined, wanted: string) => boolean;
 
@@ -51,8 +53,19 @@ function questions(selection: View, target: Target) {
 function names(selection: View, path: string, element: Reading, target: Target): boolean {
   const isItsOwn = selection.origins(path).includes(target.urn);
   if (isItsOwn && (element.kind === "unknown" || !target.isNamed)) return true;
+  if (element.kind === "unknown" && areOfOthers(selection, path)) return false;
   const pattern = element.text ?? "";
   return pattern === "*" || target.arns().some((arn) => covers(pattern, arn));
+}
+
+/**
+ * Whether each element comes from data of its own, none of which is the target: then an unknown one is
+ * the ARN of something else. Only the state knows ARNs of hosts and file systems.
+ */
+function areOfOthers(selection: View, path: string): boolean {
+  const origins = selection.origins(path).map((urn) => canonicalType(typeInUrn(urn)));
+  const data = origins.filter((type) => BACKED_UP_TYPES.includes(type));
+  return selection.at(path).items().length <= data.length;
 }
 
 /** Conditions spell a tag's key with a prefix, lists of tags mostly without. */

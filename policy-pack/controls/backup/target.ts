@@ -18,6 +18,9 @@ const KINDS: Readonly<Record<string, readonly [service: string, prefix: string, 
 export const DATA_TYPES = Object.keys(KINDS);
 
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"];
+/** What else AWS Backup takes in by its own ARN, beside {@link DATA_TYPES}: hosts. */
+export const BACKED_UP_TYPES = [...DATA_TYPES, "aws:ec2/instance:Instance"];
+
 /** A name that only a pattern for all names covers. */
 const ANY_NAME = "\u0000";
 

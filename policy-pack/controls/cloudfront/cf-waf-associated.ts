@@ -1,7 +1,8 @@
 import type { StackView } from "../../engine/associations.ts";
 import { resourceInArn } from "../../engine/arn.ts";
 import { defineControl } from "../../engine/control.ts";
-import { each, expect, fail, type Verdict } from "../../engine/verdict.ts";
+import { textsOf } from "../../engine/parameters.ts";
+import { each, every, expect, fail, type Verdict } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { regionOf } from "../shared/region.ts";
 import { DISTRIBUTIONS } from "./distribution.ts";
@@ -21,8 +22,14 @@ export const cfWafAssociated = defineControl({
   remedy: "Set webAclId to the ARN of a WAFv2 web ACL of scope CLOUDFRONT in us-east-1",
   types: DISTRIBUTIONS,
   related: [WEB_ACL],
+  parameters: {
+    withoutFirewall: textsOf(
+      [],
+      "Hosts whose distributions go without, since a web ACL would cost more than all behind them.",
+    ),
+  },
   scope: "stack",
-  check({ resource, stack }) {
+  check({ resource, stack, parameters: { withoutFirewall } }) {
     const id = resource.at("webAclId");
     if (id.kind === "unknown" && resource.comesFrom("webAclId", CLASSIC_ACL)) {
       return fail("The web ACL is none of WAFv2", id);
@@ -30,7 +37,13 @@ export const cfWafAssociated = defineControl({
     const own = stack.references(resource, "webAclId", WEB_ACL);
     if (own.length > 0) return own.flatMap((acl) => judge(acl, stack));
     const arn = id.text ?? "";
-    if (arn === "") return fail("The distribution has no web ACL", id);
+    if (arn === "") {
+      // A name that is not listed needs one, whatever other names the distribution has.
+      const hosts = withoutFirewall.length === 0 ? [] : resource.at("aliases").items();
+      const accepted =
+        hosts.length > 0 && every(hosts, (host) => withoutFirewall.includes(host.text ?? ""));
+      return expect(accepted, "The distribution has no web ACL", id);
+    }
     return expect(isGlobal(arn), "webAclId is no ARN of a web ACL for CloudFront", id);
   },
 });

@@ -8,6 +8,7 @@ import {
   fail,
   notApplicable,
   pass,
+  undecided,
   type Verdict,
   type Verdicts,
 } from "../../engine/verdict.ts";
@@ -73,6 +74,7 @@ function judgeHttp(listener: View, stack: StackView, redirects: Question): Verdi
       each(stack.related(listener, LISTENER_RULE, "listenerArn"), (rule) =>
         judgeRule(rule, redirects),
       ),
+    () => each(stack.unplaced(listener, LISTENER_RULE, "listenerArn"), undecided),
   ];
   return each(parts, (part) => part());
 }

@@ -10,6 +10,7 @@ import {
   notApplicable,
   pass,
   some,
+  undecided,
   type Verdict,
   type Verdicts,
 } from "../../engine/verdict.ts";
@@ -93,6 +94,8 @@ function judgeListeners(balancer: View, stack: StackView, fronts: readonly Front
         each(stack.related(listener, LISTENER_RULE, "listenerArn"), (rule) =>
           judgeRule(rule, fronts),
         ),
+      // Beside the rules that are found there may be one that forwards all.
+      () => each(stack.unplaced(listener, LISTENER_RULE, "listenerArn"), undecided),
     ];
     return each(parts, (part) => part());
   });

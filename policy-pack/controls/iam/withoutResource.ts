@@ -38,8 +38,9 @@ export const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
     ListTypeVersions ListTypes ValidateTemplate
   `,
   cloudfront: `
-    ListCachePolicies ListDistributions ListFunctions ListKeyGroups ListOriginAccessControls
-    ListOriginRequestPolicies ListPublicKeys ListResponseHeadersPolicies
+    CreateFunction CreateOriginAccessControl ListCachePolicies ListDistributions ListFunctions
+    ListKeyGroups ListOriginAccessControls ListOriginRequestPolicies ListPublicKeys
+    ListResponseHeadersPolicies
   `,
   cloudtrail: `
     DeregisterOrganizationDelegatedAdmin DescribeTrails GetImport ListChannels ListDashboards

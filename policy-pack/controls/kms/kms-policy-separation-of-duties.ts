@@ -48,8 +48,25 @@ export const kmsPolicySeparationOfDuties = defineControl({
 function isAllowed({ effect, principals, conditions }: Statement, principal: Principal): boolean {
   if (effect !== "Allow") return false;
   const wanted = identityOf(principal);
-  const everyone = principal.kind === "AWS" && demanded(conditions, "kms:ViaService").length === 0;
+  const everyone =
+    principal.kind === "AWS" &&
+    demanded(conditions, "kms:ViaService").length === 0 &&
+    isMeant(demanded(conditions, "aws:PrincipalArn"), principal);
   return principals.some((one) => identityOf(one) === wanted || (everyone && isEveryone(one)));
+}
+
+/** Someone whom an ARN names alone; an account, or a pattern, is more than one. */
+const ONE = /^arn:[^:]+:(sts|iam)::\d{12}:(user|role|assumed-role)\/[^*?$]+$/;
+
+/** Whether a statement for everyone is for this one: unless it names others, and them alone. */
+function isMeant(named: readonly string[], principal: Principal): boolean {
+  const others = [principal.value, ...named].every((arn) => ONE.test(arn));
+  const wanted = identityOf(principal);
+  return (
+    named.length === 0 ||
+    !others ||
+    named.some((arn) => identityOf({ kind: "AWS", value: arn }) === wanted)
+  );
 }
 
 /** A session is its role, whose name is unique whatever its path is. */

@@ -57,7 +57,7 @@ const ABOUT = new Set(
   [
     "arn id ids identifier name names ref reference alias label hint description",
     "path file filename dir directory location folder url uri endpoint host port region bucket table",
-    "prefix suffix pattern regex format type kind scheme mode strategy algorithm alg encoding",
+    "prefix suffix pattern regex format type kind scheme mode strategy algorithm alg encoding encryption",
     "length size min max minimum maximum count limit budget quota rounds cost iterations",
     "ttl expiry expiration expires expire lifetime validity age timeout duration interval",
     "seconds secs minutes hours days ms unit units",

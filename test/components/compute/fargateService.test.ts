@@ -254,4 +254,11 @@ describe("FargateService", () => {
         "allowed: minimumHealthyPercent below 100 or maximumPercent above 100.",
     );
   });
+
+  it("P-RUN-3: refuses a port of which nobody knows whether it answers", async () => {
+    assert.equal(
+      await refusal(() => testService({ healthCheck: undefined })),
+      "healthCheck of api is missing; who answers on a port says how it is.",
+    );
+  });
 });

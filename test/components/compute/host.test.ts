@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 
 import * as pulumi from "@pulumi/pulumi";
 
@@ -29,7 +30,7 @@ describe("Host", () => {
     });
   };
   const graphOf = (overrides: Partial<HostArgs> = {}): Promise<Graph> =>
-    recorded(() => build(overrides));
+    recorded(() => void build(overrides));
 
   it("P-RUN-6: IMDSv2 only, encrypted gp3, monitored, private, and no key pair", async () => {
     const template = only(await graphOf(), TEMPLATE);
@@ -55,7 +56,16 @@ describe("Host", () => {
           },
         },
       ],
-      tagSpecifications: [{ resourceType: "volume", tags: { Name: "rampart-dev-ec2-database" } }],
+      tagSpecifications: [
+        {
+          resourceType: "volume",
+          tags: {
+            Project: "rampart",
+            Environment: "dev",
+            Name: "rampart-dev-ec2-database",
+          },
+        },
+      ],
       iamInstanceProfile: { name: "rampart-dev-profile-database" },
       networkInterfaces: [
         {
@@ -155,6 +165,19 @@ describe("Host", () => {
     });
   }
 
+  it("S-MUSIC-1: has an address that stays, and coarse measures, where a stack says so", async () => {
+    const graph = await graphOf({ elasticIp: true, detailedMonitoring: false });
+    const address = only(graph, "aws:ec2/eip:Eip");
+    assert.equal(address.inputs["domain"], "vpc");
+    assert.deepEqual(address.inputs["tags"], { Name: "rampart-dev-eip-database" });
+    assert.deepEqual(address.propertyDependencies["instance"], [only(graph, INSTANCE).urn]);
+    // EC2 would give another one at the launch, and take it back.
+    const template = only(graph, TEMPLATE);
+    assert.equal(at(template.inputs, "networkInterfaces", 0, "associatePublicIpAddress"), "false");
+    assert.deepEqual(template.inputs["monitoring"], { enabled: false });
+    assert.equal(ofType(await graphOf(), "aws:ec2/eip:Eip").length, 0);
+  });
+
   it("refuses a volume smaller than the image", async () => {
     assert.equal(
       await refusal(() => build({ rootGiB: 7 })),
@@ -163,9 +186,10 @@ describe("Host", () => {
   });
 
   it("refuses user data that EC2 refuses", async () => {
-    assert.equal(
-      await refusal(() => build({ userData: "é".repeat(8193) })),
-      "userData of database has 16386 bytes; allowed: 16384 at most.",
+    const userData = randomBytes(16_384).toString("hex");
+    assert.match(
+      await refusal(() => build({ userData })),
+      /^userData of database has 32768 bytes, \d+ when packed; allowed: 16384 at most\.$/,
     );
   });
 
@@ -184,6 +208,7 @@ describe("Host", () => {
     ["amazon-linux-2023", "t4g.nano", `${AL2023}-arm64`],
     ["amazon-linux-2023", "c7gn.large", `${AL2023}-arm64`],
     ["amazon-linux-2023", "x2gd.medium", `${AL2023}-arm64`],
+    ["debian-12", "a1.medium", `${DEBIAN}/arm64`],
     ["debian-12", "t3.micro", `${DEBIAN}/amd64`],
     ["debian-12", "t4g.nano", `${DEBIAN}/arm64`],
   ] as const) {

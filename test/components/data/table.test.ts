@@ -44,6 +44,52 @@ describe("Table", () => {
     ]);
   });
 
+  it("P-DATA-4, S-DOCS-3: takes other orders, and names each attribute of a key once", async () => {
+    const { inputs } = only(
+      await recorded(
+        program({
+          indexes: [
+            {
+              name: "newest",
+              hashKey: { name: "shard", type: "S" },
+              rangeKey: { name: "ArtistID", type: "S" },
+            },
+            { name: "by-year", hashKey: { name: "Year", type: "N" } },
+          ],
+        }),
+      ),
+      TABLE,
+    );
+    assert.deepEqual(inputs["attributes"], [
+      { name: "ArtistID", type: "S" },
+      { name: "shard", type: "S" },
+      { name: "Year", type: "N" },
+    ]);
+    assert.deepEqual(inputs["globalSecondaryIndexes"], [
+      {
+        name: "newest",
+        keySchemas: [
+          { attributeName: "shard", keyType: "HASH" },
+          { attributeName: "ArtistID", keyType: "RANGE" },
+        ],
+        projectionType: "ALL",
+      },
+      {
+        name: "by-year",
+        keySchemas: [{ attributeName: "Year", keyType: "HASH" }],
+        projectionType: "ALL",
+      },
+    ]);
+  });
+
+  it("P-DATA-4: refuses one attribute of two types", async () => {
+    const indexes = [{ name: "x", hashKey: { name: "ArtistID", type: "N" } as const }];
+    assert.equal(
+      await refusal(program({ indexes })),
+      "Attribute ArtistID of table is S and N; allowed: one type.",
+    );
+  });
+
   it("P-DATA-4: takes a range key and lets items expire", async () => {
     const { inputs } = only(
       await recorded(

@@ -131,7 +131,9 @@ describe("Distribution", () => {
     });
     const delivery = only(graph, "aws:cloudwatch/logDelivery:LogDelivery");
     const fields = delivery.inputs["recordFields"];
-    assert.ok(Array.isArray(fields) && fields.includes("c-ip") && !fields.includes("cs(Cookie)"));
+    assert.ok(Array.isArray(fields));
+    for (const field of ["c-ip", "cs-uri-query", "cs(Referer)"]) assert.ok(fields.includes(field));
+    assert.ok(!fields.includes("cs(Cookie)"));
     assert.equal(delivery.inputs["region"], "us-east-1");
     for (const earlier of [source, destination]) assert.ok(waitsFor(graph, delivery, earlier));
     assert.ok(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { logDeliveryStatement } from "../../../components/edge/loadBalancerLogs.ts";
 import { OriginGuard } from "../../../components/edge/originGuard.ts";
+import { TargetGroup } from "../../../components/edge/targetGroup.ts";
 import { UNKNOWN } from "../../../plan/graph/value.ts";
 import { CERTIFICATE_ARN, testLoadBalancer } from "../../support/edge.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
@@ -228,5 +229,40 @@ describe("LoadBalancer", () => {
         /^CloudFront's prefix list in me-central-1 is not known; known in: us-east-1, .*, ap-south-1\.$/,
       );
     });
+  });
+
+  it("S-TRACKER-7: hands what no route takes to a fallback, where there is one", async () => {
+    const graph = await recorded(() => {
+      const environment = testEnvironment();
+      const fallback = new TargetGroup("rest", {
+        environment,
+        vpcId: "vpc-1",
+        identifier: "rest",
+        port: 80,
+      });
+      testLoadBalancer({ fallback }, environment);
+    });
+    const https = only(graph, LISTENER, "balancer-https");
+    assert.deepEqual(https.inputs["defaultActions"], [
+      { type: "forward", targetGroupArn: UNKNOWN },
+    ]);
+  });
+
+  it("S-TRACKER-7, P-EDGE-5: refuses a fallback behind a guard, which nobody has passed there", async () => {
+    const message = await refusal(() => {
+      const environment = testEnvironment();
+      const fallback = new TargetGroup("rest", {
+        environment,
+        vpcId: "vpc-1",
+        identifier: "rest",
+        port: 80,
+      });
+      const guard = new OriginGuard("guard", { environment });
+      testLoadBalancer({ fallback, guard }, environment);
+    });
+    assert.equal(
+      message,
+      "fallback of balancer is set beside a guard; allowed: none, or whoever finds the balancer is answered.",
+    );
   });
 });

@@ -16,6 +16,7 @@ function sharesOf(environment: Environment, more: { distributes?: boolean; zone?
   return deployStatements({
     environment,
     distributes,
+    servesPage: distributes,
     hostedZoneId: zone ? ZONE : undefined,
     baseline: baselineArns(environment),
     rotatorArn: arnOf(environment, "lambda", "function:rotator"),
@@ -35,7 +36,7 @@ describe("deployStatements", () => {
         const environment = testEnvironment({ region, project, name });
         const shares = sharesOf(environment);
         // They are attached to one role, which takes ten.
-        assert.equal(Object.keys(shares).length, 6);
+        assert.equal(Object.keys(shares).length, 8);
         for (const statements of Object.values(shares)) policyJson("managed", statements);
         policyJson("managed", [
           ...boundaryStatements(environment),

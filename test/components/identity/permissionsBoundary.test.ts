@@ -338,4 +338,14 @@ describe("PermissionsBoundary", () => {
     const gov = boundaryStatements(testEnvironment({ region: "us-gov-west-1" }));
     assert.ok(!policyJson("managed", gov).includes("arn:aws:"));
   });
+
+  it("P-IAM-3: admits the other regions of an environment, each once", () => {
+    const lock = (...regions: string[]) =>
+      boundaryStatements(environment, regions).find(({ Sid }) => Sid === "StayInRegion")?.Condition;
+    const both = { StringNotEquals: { "aws:RequestedRegion": ["us-east-1", "eu-west-2"] } };
+    assert.deepEqual(lock("eu-west-2", "us-east-1"), both);
+    assert.deepEqual(lock("us-east-1"), {
+      StringNotEquals: { "aws:RequestedRegion": "us-east-1" },
+    });
+  });
 });

@@ -12,7 +12,7 @@ const APPLICATION = ["az1", "az2", "az4"].map((az) => `vpc-application-use1-${az
 describe("Endpoints", () => {
   const environment = testEnvironment();
 
-  it("P-NET-5, feature 3: S3 and DynamoDB have gateway endpoints in the application's tables alone", async () => {
+  it("P-NET-5, feature 3: S3 and DynamoDB have gateway endpoints in each table that leads outside, and no other", async () => {
     const graph = await recordedVpc(environment);
     const facts = ofType(graph, ENDPOINT).map((endpoint) => [
       endpoint.inputs["serviceName"],
@@ -20,8 +20,8 @@ describe("Endpoints", () => {
       sourcesOf(graph, endpoint, "routeTableIds").map(({ name }) => name),
     ]);
     assert.deepEqual(facts, [
-      ["com.amazonaws.us-east-1.s3", "Gateway", APPLICATION],
-      ["com.amazonaws.us-east-1.dynamodb", "Gateway", APPLICATION],
+      ["com.amazonaws.us-east-1.s3", "Gateway", ["vpc-public", ...APPLICATION]],
+      ["com.amazonaws.us-east-1.dynamodb", "Gateway", ["vpc-public", ...APPLICATION]],
     ]);
     assert.deepEqual(namesOf(graph, GROUP), []);
   });

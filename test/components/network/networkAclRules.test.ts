@@ -236,6 +236,27 @@ describe("networkAclRules", () => {
     );
   });
 
+  it("S-MUSIC-1: admits one address to SSH in the public tier where it is named, and nowhere else", () => {
+    const [without, open] = [{}, { sshFrom: "198.51.100.7/32" }].map((more) =>
+      networkAclRules(planFor(2, more)),
+    );
+    assert.ok(without && open);
+    const added = open.public.ingress.filter(
+      ({ ruleNo }) => !without.public.ingress.some((rule) => rule.ruleNo === ruleNo),
+    );
+    assert.deepEqual(added, [
+      {
+        ruleNo: 150,
+        action: "allow",
+        protocol: "tcp",
+        cidrBlock: "198.51.100.7/32",
+        fromPort: 22,
+        toPort: 22,
+      },
+    ]);
+    assert.deepEqual([open.application, open.data], [without.application, without.data]);
+  });
+
   it("no tier admits the internet to SSH or Remote Desktop", () => {
     const admitted = TIERS.flatMap((tier) =>
       [22, 3389].filter((port) => admits(rules[tier].ingress, internet.address, port)),

@@ -115,4 +115,28 @@ describe("Peering", () => {
       );
     });
   }
+
+  it("P-NET-8: the way back is made where the other side's route tables are named", async () => {
+    const routeTableIds = ["rtb-0a1b2c3d", "rtb-1a1b2c3d"];
+    const graph = await record({ routeTableIds, region: "eu-west-2" });
+    const back = ofType(graph, ROUTE).filter(({ name }) => name.includes("-back-"));
+    assert.deepEqual(
+      back.map(({ inputs }) => inputs),
+      routeTableIds.map((routeTableId) => ({
+        routeTableId,
+        destinationCidrBlock: "10.0.0.0/16",
+        vpcPeeringConnectionId: UNKNOWN,
+        region: "eu-west-2",
+      })),
+    );
+    for (const route of back) assert.ok(waitsFor(graph, route, only(graph, ACCEPTER)));
+  });
+
+  it("P-NET-8: refuses route tables of another account", async () => {
+    const foreign = { ...peering, accountId: "444455556666", routeTableIds: ["rtb-0a1b2c3d"] };
+    assert.equal(
+      await refusal(() => testVpc(environment, { peering: foreign })),
+      "peering.routeTableIds has rtb-0a1b2c3d; allowed: none, since account 444455556666 routes by itself.",
+    );
+  });
 });

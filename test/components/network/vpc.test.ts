@@ -144,4 +144,17 @@ describe("Vpc", () => {
       "dataSubnets has 2 blocks; allowed: 3, one for each of use1-az1, use1-az2, use1-az4.",
     );
   });
+
+  it("S-TRACKER-2: has two tiers where the third gets no addresses", async () => {
+    const graph = await recordedVpc(environment, { dataSubnets: [] });
+    assert.deepEqual(
+      namesOf(graph, "aws:ec2/subnet:Subnet").filter((name) => name.includes("data")),
+      [],
+    );
+    assert.deepEqual(namesOf(graph, "aws:ec2/networkAcl:NetworkAcl"), [
+      "vpc-application",
+      "vpc-public",
+    ]);
+    assert.ok(!namesOf(graph, "aws:ec2/routeTable:RouteTable").includes("vpc-data"));
+  });
 });

@@ -52,6 +52,13 @@ describe("Budget", () => {
     ]);
   });
 
+  it("S-MUSIC-7: counts what bears a system's tag where one is watched by itself", async () => {
+    const graph = await recorded(program({ of: { system: "music" } }));
+    assert.deepEqual(only(graph, BUDGET).inputs["costFilters"], [
+      { name: "TagKeyValue", values: ["user:System$music"] },
+    ]);
+  });
+
   it("T17: waits for the policy that lets it publish", async () => {
     const graph = await recorded(program());
     const policy = only(graph, "aws:sns/topicPolicy:TopicPolicy");

@@ -36,6 +36,36 @@ async function widgetsOf(rows: readonly Row[]): Promise<unknown[]> {
 }
 
 describe("Dashboard", () => {
+  it("S-DOCS-4: asks for what only AWS can name by a search, which is known before it is there", async () => {
+    const every: Widget = {
+      title: "NAT",
+      kind: "every",
+      metrics: {
+        namespace: "AWS/NATGateway",
+        metricName: "BytesOutToDestination",
+        dimensions: ["NatGatewayId"],
+        statistic: "Sum",
+      },
+      unit: "bytes",
+    };
+    const [, widget] = await widgetsOf([{ title: "Out", widgets: [every] }]);
+    assert.deepEqual((widget as { properties: unknown }).properties, {
+      title: "NAT",
+      region: "us-east-1",
+      view: "timeSeries",
+      stacked: false,
+      metrics: [
+        [
+          {
+            expression: `SEARCH('{AWS/NATGateway,NatGatewayId} MetricName="BytesOutToDestination"', 'Sum', 300)`,
+            label: "",
+          },
+        ],
+      ],
+      yAxis: { left: { min: 0, label: "bytes", showUnits: false } },
+    });
+  });
+
   it("P-OBS-5: fills the grid row by row, a title above each", async () => {
     const row = (title: string, count: number): Row => ({
       title,

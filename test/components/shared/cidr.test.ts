@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import {
+  addressIn,
   contains,
   type Ipv4Block,
   overlaps,
   parseIpv4Block,
+  partOf,
 } from "../../../components/shared/cidr.ts";
 
 function block(text: string): Ipv4Block {
@@ -101,4 +103,57 @@ describe("contains and overlaps", () => {
       }),
     );
   });
+});
+
+describe("partOf", () => {
+  it("gives the parts of a block in their order, which are all of it", () => {
+    assert.deepEqual(
+      [0, 1, 15].map((index) => partOf("10.1.16.0/20", 24, index)),
+      ["10.1.16.0/24", "10.1.17.0/24", "10.1.31.0/24"],
+    );
+    assert.equal(partOf("192.0.2.0/24", 24, 0), "192.0.2.0/24");
+    fc.assert(
+      fc.property(blocks, fc.nat(8), fc.nat(255), ({ first, prefix }, more, index) => {
+        const longer = Math.min(32, prefix + more);
+        fc.pre(index < 2 ** (longer - prefix));
+        const whole = block(`${octets(first)}/${prefix}`);
+        const part = block(partOf(`${octets(first)}/${prefix}`, longer, index));
+        assert.equal(part.first, whole.first + index * 2 ** (32 - longer));
+        assert.ok(contains(whole, part));
+      }),
+    );
+  });
+
+  for (const [text, prefix, index] of [
+    ["10.0.0.0/24", 25, 2],
+    ["10.0.0.0/24", 16, 0],
+    ["10.0.0.1/24", 25, 0],
+    ["10.0.0.0/24", 25, -1],
+  ] as const) {
+    it(`finds no part ${index} of /${prefix} in ${text}`, () => {
+      assert.throws(() => partOf(text, prefix, index), {
+        message: `${text} has no part ${index} of /${prefix}.`,
+      });
+    });
+  }
+});
+
+describe("addressIn", () => {
+  it("S-TRACKER-8: is an address of the block by its place", () => {
+    assert.equal(addressIn("10.40.0.128/26", 10), "10.40.0.138");
+    assert.equal(addressIn("10.0.255.0/24", 254), "10.0.255.254");
+  });
+
+  for (const [text, place, allowed] of [
+    ["10.40.0.128/26", 3, "4–62"],
+    ["10.40.0.128/26", 63, "4–62"],
+    ["10.40.0.128/26", 4.5, "4–62"],
+    ["nonsense", 10, "4–0"],
+  ] as const) {
+    it(`refuses place ${place} of ${text}`, () => {
+      assert.throws(() => addressIn(text, place), {
+        message: `Address ${place} of ${text} is not allowed; allowed: ${allowed}.`,
+      });
+    });
+  }
 });

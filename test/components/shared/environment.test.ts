@@ -21,6 +21,7 @@ describe("environmentOf", () => {
       region: "us-gov-west-1",
       zoneIds: ["usgw1-az1"],
       dataProtection: "disposable",
+      tags: {},
     });
     assert.equal(made.partition, "aws-us-gov");
     assert.ok(Object.isFrozen(made));

@@ -45,6 +45,7 @@ describe("policyJson", () => {
     repository: 10_240,
     logs: 5_120,
     queue: 8_192,
+    "file-system": 20_000,
     topic: 30_720,
   };
   for (const [kind, limit] of Object.entries(limits) as [PolicyKind, number][]) {

@@ -141,6 +141,8 @@ function valueDifferences(
   comparison: Comparison,
 ): string[] {
   if (isUnknown(plan) && stands(engine, comparison)) return [];
+  // Of a list with a secret the engine hides all: it can't tell which element was one.
+  if (isSecret(engine) && Array.isArray(plan) && holdsSecret(plan)) return [];
   if (isPlain(plan) && isPlain(engine)) {
     return [...new Set([...Object.keys(plan), ...Object.keys(engine)])].flatMap((key) =>
       valueDifferences(`${path}.${key}`, plan[key], engine[key], comparison),
@@ -152,6 +154,12 @@ function valueDifferences(
     );
   }
   return isDeepStrictEqual(plan, engine) ? [] : [difference(path, plan, engine)];
+}
+
+function holdsSecret(value: Value): boolean {
+  if (isSecret(value)) return true;
+  const below = Array.isArray(value) ? value : isPlain(value) ? Object.values(value) : [];
+  return below.some(holdsSecret);
 }
 
 /** Whether the engine's value may stand where the plan has an unknown. */

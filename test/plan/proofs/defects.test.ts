@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Graph } from "../../../plan/graph/resource.ts";
-import { stackGraph } from "../../support/stacks.ts";
+import { systemGraph } from "../../support/stacks.ts";
 import { ACCOUNT_LOG_DEFECTS } from "./accountLogDefects.ts";
 import { KIND_DEFECTS } from "./kindDefects.ts";
 import { KNOWN_DEFECTS } from "./knownDefects.ts";
@@ -31,7 +31,7 @@ const TABLES = {
 
 describe("defects in deliveries of prod", () => {
   let graph: Graph;
-  before(async () => (graph = await stackGraph("prod")));
+  before(async () => (graph = await systemGraph("prod", ["ingest"])));
 
   for (const [table, defects] of Object.entries(TABLES)) {
     describe(table, () => {

@@ -102,6 +102,25 @@ describe("forms of metrics", () => {
     ]);
   });
 
+  it("P-OBS-4: an Auto Scaling group counts only what it is told to", () => {
+    const alarm = (metricName: string) =>
+      watching("AWS/AutoScaling", { metricName, dimensions: { AutoScalingGroupName: "x" } });
+    const group = (inputs: Properties) =>
+      resource("aws:autoscaling/group:Group", "x", { name: "x", ...inputs });
+    const counting = group({ enabledMetrics: ["GroupTotalInstances", "GroupInServiceInstances"] });
+    assert.deepEqual(told(alarm("GroupInServiceInstances"), counting), passes("group x"));
+    for (const silent of [group({}), group({ enabledMetrics: ["GroupTotalInstances"] })]) {
+      assert.deepEqual(told(alarm("GroupInServiceInstances"), silent), [
+        "stops: group x → alarm a",
+        "  group x does not count GroupInServiceInstances, so alarm a never goes off",
+      ]);
+    }
+    assert.deepEqual(told(alarm("InService"), counting), [
+      "unknown: AWS/AutoScaling InService → alarm a",
+      "  no metric of AWS/AutoScaling that is known here is called InService, so it can't be shown that alarm a ever goes off",
+    ]);
+  });
+
   it("T26: a distribution is measured in us-east-1, wherever the rest is", () => {
     const distribution = resource(T.distribution, "d");
     const dimensions = { DistributionId: { $unknown: true }, Region: "Global" };

@@ -6,6 +6,8 @@ export const NETWORK_LOG_DEFECTS: readonly Defect[] = [
     mutant: gone("no log policy", T.logPolicy),
     faults: [
       "stops: no log policy in us-east-1 lets delivery.logs.amazonaws.com write → Add a log resource policy in us-east-1 that allows delivery.logs.amazonaws.com logs:CreateLogStream and logs:PutLogEvents on log group aws-waf-logs-rampart-prod-api.",
+      "stops: no log policy in us-east-1 lets delivery.logs.amazonaws.com write → Add a log resource policy in us-east-1 that allows delivery.logs.amazonaws.com logs:CreateLogStream and logs:PutLogEvents on log group aws-waf-logs-rampart-prod-cdn.",
+      "stops: no log policy in us-east-1 lets delivery.logs.amazonaws.com write → Add a log resource policy in us-east-1 that allows delivery.logs.amazonaws.com logs:CreateLogStream and logs:PutLogEvents on log group /aws/vendedlogs/cloudfront/rampart-prod-api.",
     ],
   },
   {
@@ -32,6 +34,7 @@ export const NETWORK_LOG_DEFECTS: readonly Defect[] = [
     ),
     faults: [
       "stops: statement LogDelivery of the log policies of us-east-1 allows logs:CreateLogStream, but not on arn:aws:logs:us-east-1:777788889999:log-group:aws-waf-logs-rampart-prod-api:log-stream:* → Name arn:aws:logs:us-east-1:777788889999:log-group:aws-waf-logs-rampart-prod-api:log-stream:* in statement LogDelivery of the log policies of us-east-1.",
+      "stops: statement LogDelivery of the log policies of us-east-1 allows logs:CreateLogStream, but not on arn:aws:logs:us-east-1:777788889999:log-group:aws-waf-logs-rampart-prod-cdn:log-stream:* → Name arn:aws:logs:us-east-1:777788889999:log-group:aws-waf-logs-rampart-prod-cdn:log-stream:* in statement LogDelivery of the log policies of us-east-1.",
     ],
   },
   {

@@ -82,6 +82,26 @@ describe("relations between resources", () => {
     assert.deepEqual(related(named, open, policy("bucket-one")), ["policy"]);
   });
 
+  it("are told of beside those that are found, where a control judges all of them", () => {
+    const open = (name: string, origins: string[] = []) => ({
+      ...policy(HIDDEN, origins),
+      name,
+      urn: `urn:pulumi:dev::p::t::${name}`,
+    });
+    const others = [policy("bucket-one"), open("one"), open("two"), open("placed", [other.urn])];
+    const stack = new StackView(new ResourceSet([named, other, ...others]));
+    const view = stack.byUrn(named.urn);
+    assert.ok(view);
+    const told = stack.unplaced(view, POLICY, "bucket");
+    assert.deepEqual(
+      told.map(({ urn, path }) => [urn, path]),
+      [
+        ["urn:pulumi:dev::p::t::one", "bucket"],
+        ["urn:pulumi:dev::p::t::two", "bucket"],
+      ],
+    );
+  });
+
   it("do not follow an origin when the known name is another's", () => {
     assert.deepEqual(related(named, policy("bucket-two", [named.urn])), []);
   });

@@ -8,6 +8,8 @@ import { changed } from "../support/resources.ts";
 export interface Named {
   readonly type: string;
   readonly name: string;
+  /** Part of its URN, where several have the name. @default any */
+  readonly within?: string;
 }
 
 /** One thing broken in the reference stack, and the control that must notice it there. */
@@ -36,7 +38,8 @@ export type Change =
 /** The resource of that type and name. */
 export function find(resources: readonly PolicyResource[], named: Named): PolicyResource {
   const found = resources.filter(
-    ({ type, name }) => canonicalType(type) === named.type && name === named.name,
+    ({ type, name, urn }) =>
+      canonicalType(type) === named.type && name === named.name && urn.includes(named.within ?? ""),
   );
   const [first, ...more] = found;
   assert.ok(first && more.length === 0, `${found.length} of ${named.type} ${named.name}`);

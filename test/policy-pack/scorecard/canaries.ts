@@ -2,14 +2,10 @@ import { planDocument } from "../../../plan/document.ts";
 import { graphFromState } from "../../../plan/graph/fromState.ts";
 import type { Graph } from "../../../plan/graph/resource.ts";
 import { deliveriesOf } from "../../../plan/proofs/deliveries.ts";
-import { deliveriesPage, deliveriesText, pathsDocument } from "../../../plan/proofs/report.ts";
+import { deliveriesPage, deliveriesText } from "../../../plan/proofs/report.ts";
 import { diagramSvg } from "../../../plan/readers/diagram/diagram.ts";
-import { figuresOf } from "../../../plan/readers/figures.ts";
-import { noticesOf } from "../../../plan/readers/notices.ts";
-import { unknownPolicies } from "../../../plan/readers/policies.ts";
-import { quotasOf } from "../../../plan/readers/quotas/quotas.ts";
+import { findingsOf } from "../../../plan/readers/findings.ts";
 import { planText, quotasPage } from "../../../plan/text.ts";
-import { policyDocument } from "../../../plan/verdict.ts";
 import { StackView } from "../../../policy-pack/engine/associations.ts";
 import { judge } from "../../../policy-pack/engine/judge.ts";
 import {
@@ -160,14 +156,7 @@ function parsed(text: string): Value | undefined {
 async function outputsOf(graph: Graph): Promise<{ plan: string; shown: string[] }> {
   const report = judged(graph, [], { door: "state" });
   const paths = deliveriesOf(graph);
-  const document = planDocument(graph, {
-    figures: figuresOf(graph),
-    notices: noticesOf(graph),
-    unknownPolicies: unknownPolicies(graph),
-    quotas: quotasOf(graph),
-    policy: policyDocument(report),
-    paths: pathsDocument(paths),
-  });
+  const document = planDocument(graph, findingsOf(graph, report, paths));
   const unpainted = (_: unknown, text: string) => text;
   return {
     plan: JSON.stringify(document),

@@ -41,6 +41,25 @@ export const ADMINISTRATOR_CALLS: Readonly<Record<string, Calls>> = {
   "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": kept(
     "ecr:PutRegistryScanningConfiguration",
   ),
+  "aws:ec2/subnetCidrReservation:SubnetCidrReservation": kept(
+    "ec2:CreateSubnetCidrReservation ec2:DeleteSubnetCidrReservation",
+  ),
+  "aws:efs/accessPoint:AccessPoint": kept(
+    "elasticfilesystem:CreateAccessPoint elasticfilesystem:DeleteAccessPoint",
+    "access-point/x",
+  ),
+  "aws:efs/fileSystem:FileSystem": kept(
+    "elasticfilesystem:CreateFileSystem elasticfilesystem:DeleteFileSystem elasticfilesystem:UpdateFileSystem",
+    "file-system/x",
+  ),
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": kept(
+    "elasticfilesystem:DeleteFileSystemPolicy elasticfilesystem:PutFileSystemPolicy",
+    "file-system/x",
+  ),
+  "aws:efs/mountTarget:MountTarget": kept(
+    "elasticfilesystem:CreateMountTarget elasticfilesystem:DeleteMountTarget elasticfilesystem:ModifyMountTargetSecurityGroups",
+    "file-system/x",
+  ),
   "aws:guardduty/detector:Detector": kept(
     "guardduty:CreateDetector guardduty:DeleteDetector guardduty:UpdateDetector",
   ),
@@ -97,5 +116,11 @@ export const ADMINISTRATOR_CALLS: Readonly<Record<string, Calls>> = {
   ),
   "aws:securityhub/standardsSubscription:StandardsSubscription": kept(
     "securityhub:BatchDisableStandards securityhub:BatchEnableStandards",
+  ),
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": kept(
+    "servicediscovery:CreatePrivateDnsNamespace servicediscovery:DeleteNamespace",
+  ),
+  "aws:servicediscovery/service:Service": kept(
+    "servicediscovery:CreateService servicediscovery:DeleteService servicediscovery:UpdateService",
   ),
 };

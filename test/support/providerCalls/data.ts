@@ -37,7 +37,7 @@ export const DATA_CALLS: Readonly<Record<string, Calls>> = {
     "backup:DeleteBackupVaultLockConfiguration backup-vault:{backupVaultName}",
   ),
   "aws:dynamodb/table:Table": calls(
-    `${each("dynamodb", "CreateTable TagResource UpdateContinuousBackups UpdateTable", "table/{name}")}
+    `${each("dynamodb", "CreateTable TagResource UpdateContinuousBackups UpdateTable UpdateTimeToLive", "table/{name}")}
      kms:DescribeKey ~key
      ${key("CreateGrant Decrypt Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo", "dynamodb")}`,
     each(
@@ -47,7 +47,7 @@ export const DATA_CALLS: Readonly<Record<string, Calls>> = {
     ),
     each(
       "dynamodb",
-      "TagResource UntagResource UpdateContinuousBackups UpdateTable",
+      "TagResource UntagResource UpdateContinuousBackups UpdateTable UpdateTimeToLive",
       "table/{name}",
     ),
     "dynamodb:DeleteTable table/{name}",
@@ -199,6 +199,10 @@ export const DATA_CALLS: Readonly<Record<string, Calls>> = {
     ),
     bucket("PutBucketTagging TagResource UntagResource"),
     bucket("DeleteBucket"),
+  ),
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": ofBucket(
+    "PutBucketCORS",
+    "GetBucketCORS",
   ),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket(
     "PutLifecycleConfiguration",

@@ -3,7 +3,9 @@ import { ADMINISTRATOR_CALLS } from "./administrator.ts";
 import { COMPUTE_CALLS } from "./compute.ts";
 import { DATA_CALLS } from "./data.ts";
 import { EDGE_CALLS } from "./edge.ts";
+import { HOST_CALLS } from "./hosts.ts";
 import { NETWORK_CALLS } from "./network.ts";
+import { SITE_CALLS } from "./sites.ts";
 import { WATCHING_CALLS } from "./watching.ts";
 
 /**
@@ -20,6 +22,7 @@ import { WATCHING_CALLS } from "./watching.ts";
  * - `+subnet`: a new thing that AWS names, for which the provider's default tags are asked.
  * - `~vpc`: one that has them.
  * - `!certificate`: one that has none yet, and for which they are asked.
+ * - `#image/x`: one of AWS's own, which is no account's.
  * - `*`: nothing that could be named.
  * - `@key=value`: what else the request tells.
  *
@@ -32,6 +35,8 @@ export const PROVIDER_CALLS: Readonly<Record<string, Calls>> = {
   ...EDGE_CALLS,
   ...DATA_CALLS,
   ...COMPUTE_CALLS,
+  ...HOST_CALLS,
+  ...SITE_CALLS,
   ...WATCHING_CALLS,
   ...ADMINISTRATOR_CALLS,
 };

@@ -39,7 +39,8 @@ export const NETWORK_CALLS: Readonly<Record<string, Calls>> = {
      ${EC2_TAGS("security-group")}`,
   ),
   "aws:ec2/eip:Eip": calls(
-    `ec2:AllocateAddress +elastic-ip\n${MADE("elastic-ip", "AllocateAddress")}`,
+    `ec2:AllocateAddress +elastic-ip\n${MADE("elastic-ip", "AllocateAddress")}
+     ec2:AssociateAddress ~elastic-ip ~instance`,
     "ec2:DescribeAddresses *; ec2:DescribeAddressesAttribute *",
     EC2_TAGS("elastic-ip"),
     "ec2:DisassociateAddress ~elastic-ip; ec2:ReleaseAddress ~elastic-ip",

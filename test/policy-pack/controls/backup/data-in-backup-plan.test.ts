@@ -150,6 +150,25 @@ describe("data-in-backup-plan of a database", () => {
     assert.deepEqual(ask(DATABASE), LOST);
   });
 
+  it("knows unknown ARNs for those of others where each has data of its own to come from", () => {
+    const of = (resources: readonly Value[], origins: readonly string[], path = "resources") =>
+      selection({ [path]: resources }, { propertyDependencies: { [path]: origins } });
+    const host = resource("aws:ec2/instance:Instance", "host", {});
+    const key = resource("aws:kms/key:Key", "key", {});
+    assert.deepEqual(ask(DATABASE, of([UNKNOWN], [FILES.urn])), LOST);
+    assert.deepEqual(ask(DATABASE, of([UNKNOWN, UNKNOWN], [FILES.urn, host.urn])), LOST);
+    assert.equal(ask(DATABASE, of([UNKNOWN, UNKNOWN], [FILES.urn])), "undecided");
+    assert.equal(ask(DATABASE, of([UNKNOWN, "arn:x"], [TABLE.urn])), "undecided");
+    assert.equal(ask(DATABASE, of([UNKNOWN], [key.urn])), "undecided");
+    const all = selection({ resources: ["*"] });
+    const excluding = (origins: readonly string[]) => ({
+      ...of([UNKNOWN], origins, "notResources"),
+      inputs: { ...all.inputs, notResources: [UNKNOWN] },
+    });
+    assert.equal(ask(DATABASE, excluding([FILES.urn])), "pass");
+    assert.equal(ask(DATABASE, excluding([])), "undecided");
+  });
+
   it("goes by where an unknown ARN comes from, and by what a known one says", () => {
     const own = { propertyDependencies: { resources: [DATABASE.urn] } };
     assert.equal(ask(DATABASE, selection({ resources: [UNKNOWN] }, own)), "pass");

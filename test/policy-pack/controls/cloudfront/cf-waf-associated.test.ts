@@ -66,6 +66,27 @@ describe("cf-waf-associated", () => {
     assert.deepEqual(attached(""), [NONE]);
   });
 
+  it("S-MUSIC-4: accepts hosts that are listed, all of a distribution's, and no other", () => {
+    const settings = {
+      parameters: { "cf-waf-associated": { withoutFirewall: ["music.example.com"] } },
+    };
+    const bare = (aliases: Value) =>
+      said(
+        judged(
+          cfWafAssociated,
+          changed([distribution({ ...COMPLIANT, aliases }, {})], "site", "webAclId"),
+          "site",
+          settings,
+        ),
+      );
+    assert.equal(bare(["music.example.com"]), "pass");
+    assert.deepEqual(bare(["music.example.com", "api.example.com"]), [NONE]);
+    assert.deepEqual(bare([]), [NONE]);
+    // A firewall of the wrong kind is none that anyone accepted.
+    const wrong = distribution({ ...COMPLIANT, aliases: ["music.example.com"], webAclId: "x" });
+    assert.deepEqual(said(judged(cfWafAssociated, [wrong], "site", settings)), [OTHER]);
+  });
+
   it("takes the region from the provider, and does not guess", () => {
     assert.equal(inRegion({}, "us-east-1"), "pass");
     assert.equal(inRegion({ region: "us-east-1" }, "eu-west-1"), "pass");

@@ -375,6 +375,14 @@ describe("alb-origin-only-from-cloudfront", () => {
     assert.deepEqual(verdict(stack(many([]))), HEADERLESS);
   });
 
+  it("is undecided about a rule that may be of its listener, beside those that are", () => {
+    const open = { ...rule, name: "open", urn: `${rule.urn}-open`, propertyDependencies: {} };
+    assert.equal(verdict([...stack(front()), open]), "undecided");
+    const bare = { ...rule, inputs: { ...rule.inputs, conditions: [] } };
+    const failing = stack(front()).map((one) => (one.name === "rule" ? bare : one));
+    assert.deepEqual(verdict([...failing, open]), HEADERLESS);
+  });
+
   it("is undecided about a security group of another stack", () => {
     const away = stack(front(), { securityGroups: [UNKNOWN, "sg-1"] });
     assert.equal(verdict(away), "undecided");

@@ -7,6 +7,11 @@ import { ACCOUNT, FOREIGN, resource } from "../../support/resources.ts";
 
 const admin = grant("Admin", { AWS: role("admin") }, ["kms:Put*", "kms:ScheduleKeyDeletion"]);
 const use = grant("Use", { AWS: role("app") }, ["kms:Decrypt", "kms:GenerateDataKey*"]);
+/** For everyone, and then for these alone. */
+const only = (arn: string | readonly string[]) =>
+  grant("Only", { AWS: "*" }, "kms:Decrypt", {
+    Condition: { StringEquals: { "aws:PrincipalArn": arn } },
+  });
 const session = (name: string, of = "work") => `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${of}`;
 const both = `${role("admin")} may both administer and use the key`;
 
@@ -55,6 +60,36 @@ describe("kms-policy-separation-of-duties", () => {
         value: keyPolicy(admin, grant("Use", { AWS: "*" }, "kms:Decrypt")),
         messages: [both],
       },
+      ...(
+        [
+          ["names the administrator", role("admin")],
+          ["names the administrator among others", [role("app"), role("admin")]],
+          ["names a pattern of roles", role("a*")],
+          ["names whom the caller says", role("${aws:username}")],
+        ] as const
+      ).map(([title, arn]) => ({
+        title: `a statement for everyone ${title}`,
+        path: "policy",
+        value: keyPolicy(admin, only(arn)),
+        messages: [both],
+      })),
+      {
+        title: "a statement for everyone but one role lets the administrator in",
+        path: "policy",
+        value: keyPolicy(
+          admin,
+          grant("Use", { AWS: "*" }, "kms:Decrypt", {
+            Condition: { ArnNotEquals: { "aws:PrincipalArn": role("app") } },
+          }),
+        ),
+        messages: [both],
+      },
+      {
+        title: "an account administers the key, and a statement for everyone names a role of it",
+        path: "policy",
+        value: keyPolicy(grant("Other", { AWS: FOREIGN }, "kms:Put*"), only(role("app"))),
+        messages: [`${FOREIGN} may both administer and use the key`],
+      },
       {
         title: "another account's root has everything",
         path: "policy",
@@ -72,6 +107,16 @@ describe("kms-policy-separation-of-duties", () => {
             Condition: { StringEquals: { "kms:ViaService": "sqs.us-east-1.amazonaws.com" } },
           }),
         ),
+      },
+      {
+        title: "a statement for everyone that names another role, as for one that AWS makes",
+        path: "policy",
+        value: keyPolicy(admin, only(role("aws-service-role/autoscaling.amazonaws.com/Scaling"))),
+      },
+      {
+        title: "the same with two",
+        path: "policy",
+        value: keyPolicy(admin, only([role("app"), role("worker")])),
       },
       {
         title: "everyone who uses the key, beside a service that administers it",

@@ -17,7 +17,6 @@ const PROGRAMS_HEADERS: Named = {
   type: "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   name: "rampart-prod-headers-api",
 };
-const PROGRAMS_ACL: Named = { type: "aws:wafv2/webAcl:WebAcl", name: "rampart-prod-waf-cdn" };
 const PROGRAMS_SOURCE: Named = {
   type: "aws:cloudwatch/logDeliverySource:LogDeliverySource",
   name: "rampart-prod-delivery-api",
@@ -163,8 +162,12 @@ const edge: readonly Defect[] = [
   {
     control: "cf-waf-associated",
     title: "the firewall is one for load balancers",
-    change: { of: PROGRAMS_ACL, path: "scope", value: "REGIONAL" },
-    on: PROGRAMS,
+    change: {
+      of: WEB,
+      path: "webAclId",
+      value:
+        "arn:aws:wafv2:us-east-1:777788889999:regional/webacl/web/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
   },
   {
     control: "cf-security-headers",

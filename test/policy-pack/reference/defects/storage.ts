@@ -11,6 +11,8 @@ const part = (type: string) => ({ type: `aws:s3/${type}`, name: "backups" });
 const BUCKET = part("bucket:Bucket");
 const POLICY = part("bucketPolicy:BucketPolicy");
 const KEY = { type: "aws:kms/key:Key", name: "main-key" };
+/** The tracker has a database with credentials, too. */
+const PLATFORM = "rampart:systems:Platform";
 const SECRET = { type: "aws:secretsmanager/secret:Secret", name: "jwt-secret" };
 
 const TLS_ONLY = {
@@ -228,11 +230,12 @@ const SECRET_DEFECTS: readonly Defect[] = [
       of: {
         type: "aws:secretsmanager/secretRotation:SecretRotation",
         name: "database-credentials",
+        within: PLATFORM,
       },
       path: "rotationRules.automaticallyAfterDays",
       value: 365,
     },
-    on: { ...SECRET, name: "database-credentials" },
+    on: { ...SECRET, name: "database-credentials", within: PLATFORM },
   },
   {
     control: "secret-policy-not-public",

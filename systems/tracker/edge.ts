@@ -1,0 +1,160 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ServiceTarget } from "../../components/compute/fargateService.ts";
+import { Certificate } from "../../components/edge/certificate.ts";
+import { EdgeLogPolicy } from "../../components/edge/edgeLogPolicy.ts";
+import { HostedZone } from "../../components/edge/hostedZone.ts";
+import { LoadBalancer, type Opening, openingsOf } from "../../components/edge/loadBalancer.ts";
+import { Route } from "../../components/edge/route.ts";
+import { TargetGroup } from "../../components/edge/targetGroup.ts";
+import { WebAcl } from "../../components/edge/webAcl.ts";
+import { WebAclAssociation } from "../../components/edge/webAclAssociation.ts";
+import type { Vpc } from "../../components/network/vpc.ts";
+import type { Environment } from "../../components/shared/environment.ts";
+import type { TrackerSettings } from "../../config/settings.ts";
+import { TRACKER, TRACKER_SHORT, type TrackerBase } from "./base.ts";
+import { HEALTH, type ServicePlan } from "./services.ts";
+
+/** Who is reached from the internet, and how. */
+export interface TrackerEdgeArgs {
+  /** Key and access logs. */
+  readonly base: TrackerBase;
+  /** Its public tier holds the balancer. */
+  readonly vpc: Vpc;
+  /** The stack file's `tracker` block. */
+  readonly settings: TrackerSettings;
+  /** All services; those that are public get a target group. */
+  readonly services: readonly ServicePlan[];
+  /** What must know of {@link trackerOpenings} first. */
+  readonly openAfter: readonly pulumi.Resource[];
+}
+
+/**
+ * The tracker's names and TLS, its balancer with the paths of each service, and its firewall
+ * (S-TRACKER-5 to S-TRACKER-7). DNS is another provider's: the program tells the records and makes
+ * none. While the certificate is pending there is no HTTPS, and no service is reached. Cost: that of
+ * {@link LoadBalancer} and {@link WebAcl}.
+ */
+export class TrackerEdge extends pulumi.ComponentResource {
+  public static readonly token = "rampart:tracker:TrackerEdge";
+  /** Issued, or waiting for the foreign DNS. */
+  public readonly certificate: Certificate;
+  /** What the CNAME of the host leads to. */
+  public readonly loadBalancer: LoadBalancer;
+  /** Tasks of public services, by their identifiers; none while the certificate is pending. */
+  public readonly targetGroups: Readonly<Record<string, TargetGroup>>;
+
+  readonly #targets: Readonly<Record<string, ServiceTarget>>;
+
+  constructor(name: string, args: TrackerEdgeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(TrackerEdge.token, name, {}, opts);
+    const { base, vpc, settings } = args;
+    const { environment, key } = base;
+    const parent = { parent: this };
+
+    const zone = new HostedZone(
+      "tracker-zone",
+      { environment, key, domain: settings.host, zone: { mode: "foreign" } },
+      parent,
+    );
+    const { host, certificate } = settings;
+    this.certificate = new Certificate("tracker-certificate", { host, certificate, zone }, parent);
+    const groups = this.certificate.arn === undefined ? {} : this.#groups(args);
+    this.targetGroups = groups;
+    const rest = args.services.find((service) => service.public?.route === "rest");
+    this.loadBalancer = new LoadBalancer(
+      "tracker-load-balancer",
+      {
+        environment,
+        key,
+        identifier: TRACKER_SHORT,
+        vpcId: vpc.vpcId,
+        publicSubnetIds: vpc.publicSubnetIds,
+        certificateArn: this.certificate.arn,
+        accessLogs: base.accessLogs,
+        accessLogDays: settings.accessLogDays,
+        idleTimeoutSeconds: settings.idleTimeoutSeconds,
+        fallback: rest && groups[rest.identifier],
+        openAfter: args.openAfter,
+      },
+      parent,
+    );
+    this.#firewall(args);
+    this.#targets = Object.fromEntries(
+      args.services.flatMap((service) => {
+        const group = groups[service.identifier];
+        return group ? [[service.identifier, this.#target(service, group)] as const] : [];
+      }),
+    );
+
+    this.registerOutputs({ dnsName: this.loadBalancer.dnsName });
+  }
+
+  /** Where the balancer finds a service; undefined for those that it does not, or not yet. */
+  targetOf({ identifier }: ServicePlan): ServiceTarget | undefined {
+    return this.#targets[identifier];
+  }
+
+  #groups({ base, vpc, services }: TrackerEdgeArgs): Readonly<Record<string, TargetGroup>> {
+    return Object.fromEntries(
+      services.flatMap(({ identifier, port, public: open }) => {
+        if (open === undefined || port === undefined) return [];
+        const group = new TargetGroup(
+          identifier,
+          {
+            environment: base.environment,
+            vpcId: vpc.vpcId,
+            identifier: open.target,
+            port,
+            health: { ...HEALTH, path: open.healthPath },
+          },
+          { parent: this },
+        );
+        return [[identifier, group] as const];
+      }),
+    );
+  }
+
+  /** The balancer forwards to the fallback by itself; all others have a route. */
+  #target({ identifier, public: open }: ServicePlan, targetGroup: TargetGroup): ServiceTarget {
+    const { loadBalancer } = this;
+    const route = open?.route;
+    const forwards =
+      route === undefined || route === "rest"
+        ? loadBalancer
+        : new Route(identifier, { loadBalancer, targetGroup, ...route }, { parent: this });
+    return {
+      targetGroupArn: targetGroup.arn,
+      loadBalancerGroup: loadBalancer.securityGroup,
+      routes: [forwards],
+    };
+  }
+
+  #firewall({ base, settings }: TrackerEdgeArgs): void {
+    const { environment, key } = base;
+    const parent = { parent: this };
+    const logPolicy = new EdgeLogPolicy(
+      "tracker-log-delivery",
+      { environment, identifier: TRACKER },
+      parent,
+    );
+    const webAcl = new WebAcl(
+      "tracker-firewall",
+      {
+        environment,
+        key,
+        logPolicy,
+        identifier: TRACKER,
+        scope: "REGIONAL",
+        ...settings.firewall,
+      },
+      parent,
+    );
+    new WebAclAssociation("tracker-firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);
+  }
+}
+
+/** What the tracker's edge opens to the world, known before anything exists. */
+export function trackerOpenings(environment: Environment): Opening[] {
+  return openingsOf({ environment, identifier: TRACKER_SHORT });
+}
