@@ -31,15 +31,16 @@ const TURNS = 6;
 /** What messages and the plan name on purpose: names, sizes, versions, addresses. Nothing secret. */
 const NAMES = new Set(
   [
-    "Action AWS Federated Service Sid",
+    "Action AWS Federated Service Sid aws:PrincipalArn",
     "aliases availabilityZoneId bucket cidrBlock cidrIpv4 cidrIpv6 dbClusterParameterGroupName",
     "enabledCloudwatchLogsExports engine engineVersion hashKey identifier image instanceClass instanceType",
     "ipProtocol name Name networkMode nodeType ports prefixListId protocol rangeKey region regionName",
     "replicationGroupId serviceName sslPolicy",
     // What the proof of deliveries follows: who sends, by what, to whom, and under which conditions.
-    "alarmActions arn aws:SourceAccount aws:SourceArn awslogs-group awslogs-region BackupVaultName",
-    "cloudWatchLogsGroupArn ClusterName DBInstanceIdentifier FunctionName logDriver logGroupName",
-    "metricName namespace NodeName QueueName Region ServiceName",
+    "alarmActions arn AutoScalingGroupName aws:SourceAccount aws:SourceArn awslogs-group",
+    "awslogs-region BackupVaultName cloudWatchLogsGroupArn ClusterName Currency DBInstanceIdentifier",
+    "detail-type FunctionName logDriver logGroupName metricName namespace NodeName QueueName Region",
+    "ServiceName TableName",
     "cloudWatchLogsRoleArn cloudwatchLogGroupArn deadLetterTargetArn destination",
     "destinationResourceArn executionRoleArn family groupName iamRoleArn",
     "kms:EncryptionContext:aws:logs:arn kms:EncryptionContext:aws:sqs:arn kms:ResourceAliases",
