@@ -41,17 +41,26 @@ const ROOT = resolve(import.meta.dirname, "..");
  * @throws whatever the program throws; Error for two resources with one URN, as the engine does.
  */
 export async function record(program: () => unknown, args: RecordingArgs): Promise<Graph> {
-  const limit = Error.stackTraceLimit;
+  if (args.sources === true) return await run(program, args);
   try {
-    // Pulumi takes a stack trace for each of its promises; without them a plan takes half the time.
-    if (args.sources !== true) Error.stackTraceLimit = 0;
-    return await run(program, args);
+    return await withoutTraces(() => run(program, args));
   } catch {
     // Whoever reads the error wants its trace.
-    Error.stackTraceLimit = limit;
     return await run(program, args);
+  }
+}
+
+/**
+ * Pulumi takes a stack trace for each of its promises and resources; without them a plan takes half
+ * the time. It raises the limit itself at times, so that the limit must not be a thing to be set.
+ */
+async function withoutTraces<T>(task: () => Promise<T>): Promise<T> {
+  const limit = Error.stackTraceLimit;
+  Object.defineProperty(Error, "stackTraceLimit", { get: () => 0, set: () => undefined });
+  try {
+    return await task();
   } finally {
-    Error.stackTraceLimit = limit;
+    Object.defineProperty(Error, "stackTraceLimit", { value: limit, writable: true });
   }
 }
 

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
@@ -13,8 +13,8 @@ const FILE = "index.js";
 /** What Lambda calls in a bundle. */
 export const HANDLER = "index.handler";
 
-/** Bundles that this run has made already: sources don't change under a running program. */
-const made = new Map<string, string>();
+/** Bundles by folder. Sources don't change under a running program. */
+let made: ReadonlyMap<string, string> | undefined;
 
 /**
  * A function's code as one file, made from `functions/{folder}/index.ts` and the packages that it
@@ -23,16 +23,25 @@ const made = new Map<string, string>();
  *
  * The AWS SDK is part of it: Lambda's own copy changes without a word, and differs by region.
  *
- * @throws Error when the folder has no `index.ts`, or its code does not compile.
+ * @throws Error when the folder has no `index.ts`, or a function does not compile.
  */
 export function bundleText(folder: string): string {
-  const known = made.get(folder);
-  if (known !== undefined) return known;
-  const entry = join(FUNCTIONS, folder, "index.ts");
-  if (!existsSync(entry)) throw new Error(`functions/${folder} has no index.ts to bundle.`);
+  made ??= bundles();
+  const text = made.get(folder);
+  if (text === undefined) throw new Error(`functions/${folder} has no index.ts to bundle.`);
+  return text;
+}
+
+/** All at once, in little more than half the time: what several use is read once. */
+function bundles(): ReadonlyMap<string, string> {
+  const entries = readdirSync(FUNCTIONS)
+    .map((folder) => join(FUNCTIONS, folder, "index.ts"))
+    .filter((entry) => existsSync(entry));
   const { outputFiles } = buildSync({
     absWorkingDir: FUNCTIONS,
-    entryPoints: [entry],
+    entryPoints: entries,
+    outbase: FUNCTIONS,
+    outdir: FUNCTIONS,
     bundle: true,
     write: false,
     platform: "node",
@@ -49,15 +58,13 @@ export function bundleText(folder: string): string {
     legalComments: "none",
     logLevel: "silent",
   });
-  const text = outputFiles.map((file) => file.text).join("");
-  made.set(folder, text);
-  return text;
+  return new Map(outputFiles.map(({ path, text }) => [basename(dirname(path)), text]));
 }
 
 /**
  * The code of {@link bundleText} as Lambda takes it.
  *
- * @throws Error when the folder has no `index.ts`, or its code does not compile.
+ * @throws Error when the folder has no `index.ts`, or a function does not compile.
  */
 export function functionArchive(folder: string): pulumi.asset.Archive {
   const code = new pulumi.asset.StringAsset(bundleText(folder));

@@ -116,8 +116,7 @@ export class Reading {
    * list of one and its element are the same thing, as in the deprecated forms of some types.
    */
   at(path: string): Reading {
-    const steps = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
-    return steps.reduce<Reading>((reading, step) => reading.#step(step), this);
+    return stepsIn(path).reduce<Reading>((reading, step) => reading.#step(step), this);
   }
 
   /** With unknowns and secrets marked. For the engine: a control asks for what it can trust. */
@@ -202,6 +201,11 @@ const parsed = remembered((text): Value | undefined => {
     return undefined;
   }
 });
+
+/** The steps of a path; few paths are asked of many resources. */
+const stepsIn = remembered((path): readonly string[] =>
+  path.replaceAll(/\[(\d+)\]/g, ".$1").split("."),
+);
 
 function join(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;

@@ -98,10 +98,12 @@ describe("recorder", () => {
     );
   });
 
-  it("knows the line of the program that made a resource", async () => {
-    const graph = await recorded(function program() {
+  it("knows the line of the program that made a resource where it is asked for it", async () => {
+    const program = () => {
       new aws.sns.Topic("found-by-line");
-    });
+    };
+    assert.equal(only(await recorded(program), TOPIC).source, undefined);
+    const graph = await recorded(program, { sources: true });
     const lines = readFileSync(import.meta.filename, "utf8").split("\n");
     const line = lines.findIndex((text) => text.includes('Topic("found-by-line"')) + 1;
     const { source } = only(graph, TOPIC);

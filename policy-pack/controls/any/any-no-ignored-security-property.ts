@@ -1,6 +1,13 @@
-import { type Control, defineControl, type StackContext } from "../../engine/control.ts";
+import type { StackView } from "../../engine/associations.ts";
+import {
+  type Control,
+  defineControl,
+  type Settings,
+  type StackContext,
+} from "../../engine/control.ts";
 import { judge } from "../../engine/judge.ts";
 import { textsOf } from "../../engine/parameters.ts";
+import type { ResourceSet } from "../../engine/resource.ts";
 import { canonicalType } from "../../engine/tokens.ts";
 import { expect, notApplicable } from "../../engine/verdict.ts";
 
@@ -9,6 +16,7 @@ import { expect, notApplicable } from "../../engine/verdict.ts";
  * they read of it when they judge this very stack.
  */
 export function anyNoIgnoredSecurityProperty(others: readonly Control[]): Control {
+  const readBy = readersAmong(others);
   return defineControl({
     id: "any-no-ignored-security-property",
     title: "No property that a control reads is left to drift",
@@ -31,11 +39,12 @@ export function anyNoIgnoredSecurityProperty(others: readonly Control[]): Contro
         (path) => !parameters.accepted.includes(`${resource.type} ${path}`),
       );
       if (ignored.length === 0) return notApplicable;
-      const read = readBy(others, context);
+      const read = readBy(context);
       return ignored.map((path) => {
-        const by = [...read].filter(([, paths]) =>
-          paths.some((one) => isIgnored(path, one, paths)),
-        );
+        const by = [...read].filter(([, paths]) => {
+          const all = [...paths];
+          return all.some((one) => isIgnored(path, one, all));
+        });
         const names = by.map(([id]) => id).join(", ");
         return expect(
           by.length === 0,
@@ -47,23 +56,51 @@ export function anyNoIgnoredSecurityProperty(others: readonly Control[]): Contro
   });
 }
 
-/** What each control reads of a resource, whichever resource it judges: paths by control. */
-function readBy(
+/** Paths that were read, by control. */
+type Read = ReadonlyMap<string, Set<string>>;
+
+/** What was read of all resources of a type that ignore anything, by URN. */
+type ReadOfType = ReadonlyMap<string, Read>;
+
+/**
+ * Tells what each control reads of a resource, whichever resource it judges. What is asked of one
+ * resource is kept for the others of its type in the same run.
+ */
+function readersAmong(controls: readonly Control[]): (context: StackContext) => Read {
+  const kept = new WeakMap<ResourceSet, { settings: Settings; types: Map<string, ReadOfType> }>();
+  return ({ resource, stack, settings }) => {
+    const before = kept.get(stack.resources);
+    const run =
+      before?.settings === settings ? before : { settings, types: new Map<string, ReadOfType>() };
+    kept.set(stack.resources, run);
+    const read = run.types.get(resource.type) ?? readOf(resource.type, controls, stack, settings);
+    run.types.set(resource.type, read);
+    return read.get(resource.urn) ?? new Map<string, Set<string>>();
+  };
+}
+
+function readOf(
+  type: string,
   controls: readonly Control[],
-  { resource, stack, settings }: StackContext,
-): ReadonlyMap<string, readonly string[]> {
-  const read = new Map<string, Set<string>>();
+  stack: StackView,
+  settings: Settings,
+): ReadOfType {
+  const watched = stack.resources
+    .ofType(type)
+    .filter(({ ignoreChanges }) => ignoreChanges.length > 0);
+  const read = new Map(watched.map(({ urn }) => [urn, new Map<string, Set<string>>()]));
   for (const control of controls) {
-    if (control.scope === "run" || !looksAt(control, resource.type)) continue;
+    if (control.scope === "run" || !looksAt(control, type)) continue;
     const listen = (urn: string, path: string) => {
-      if (urn !== resource.urn || path === "") return;
-      read.set(control.id, (read.get(control.id) ?? new Set()).add(path));
+      const byControl = path === "" ? undefined : read.get(urn);
+      const paths = byControl?.get(control.id) ?? new Set<string>();
+      byControl?.set(control.id, paths.add(path));
     };
-    const subjects = control.types.flatMap((type) => stack.resources.ofType(type));
+    const subjects = control.types.flatMap((subject) => stack.resources.ofType(subject));
     const heard = stack.heardBy(listen);
     for (const subject of subjects) judge(control, subject, heard, settings, listen);
   }
-  return new Map([...read].map(([id, paths]) => [id, [...paths]]));
+  return read;
 }
 
 function looksAt({ types, related = [] }: Control, type: string): boolean {

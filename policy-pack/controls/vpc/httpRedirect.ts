@@ -1,4 +1,6 @@
 import type { StackView } from "../../engine/associations.ts";
+import type { ResourceSet } from "../../engine/resource.ts";
+import { canonicalType } from "../../engine/tokens.ts";
 import { every } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { LISTENER, LISTENER_RULE, LOAD_BALANCER, redirectsToHttps } from "../elb/balancer.ts";
@@ -71,7 +73,7 @@ export function onlyRedirects(
   const redirects = (group: View) => {
     const balancers = namingGroup(stack, group, LOAD_BALANCER, "securityGroups");
     const used =
-      stack.ofType("*").some((view) => isMember(view, group)) ||
+      joinedGroups(stack.resources).has(group.urn) ||
       OTHER_USERS.some(([type, property]) => namingGroup(stack, group, type, property).length > 0);
     return (
       !used &&
@@ -91,11 +93,21 @@ export function onlyRedirects(
   return groups.length > 0 && every(groups, redirects);
 }
 
-function isMember(view: View, group: View): boolean {
-  const origins = Object.keys(view.resource.propertyDependencies).filter(
-    (property) => MEMBERSHIP.test(property) && view.origins(property).includes(group.urn),
+/** URNs of groups that something is in, as far as origins tell: each stack is gone through once. */
+const JOINED = new WeakMap<ResourceSet, ReadonlySet<string>>();
+
+function joinedGroups(resources: ResourceSet): ReadonlySet<string> {
+  const known = JOINED.get(resources);
+  if (known !== undefined) return known;
+  const members = resources
+    .ofType("*")
+    .filter(({ type }) => !NO_MEMBERS.includes(canonicalType(type)));
+  const origins = members.flatMap(({ propertyDependencies }) =>
+    Object.entries(propertyDependencies).filter(([property]) => MEMBERSHIP.test(property)),
   );
-  return origins.length > 0 && !NO_MEMBERS.includes(view.type);
+  const joined = new Set(origins.flatMap(([, urns]) => urns));
+  JOINED.set(resources, joined);
+  return joined;
 }
 
 function isRedirect(stack: StackView, listener: View, httpsPorts: readonly string[]): boolean {

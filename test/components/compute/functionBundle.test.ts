@@ -130,13 +130,15 @@ const CALLED = `
   ).then((outcome) => process.stdout.write(JSON.stringify({ outcome, lines })));
 `;
 
-/** The text that another process, with another working directory, makes of a folder. */
-function bundledElsewhere(folder: string, cwd: string): string {
+/** The texts that another process, with another working directory, makes of the folders. */
+function bundledElsewhere(cwd: string): Readonly<Record<string, string>> {
   const module = join(ROOT, "components/compute/functionBundle.ts");
   const script = `import { bundleText } from ${JSON.stringify(module)};
-    process.stdout.write(bundleText(${JSON.stringify(folder)}));`;
+    const texts = ${JSON.stringify(FOLDERS)}.map((folder) => [folder, bundleText(folder)]);
+    process.stdout.write(JSON.stringify(Object.fromEntries(texts)));`;
   const args = ["--input-type=module", "-e", script];
-  return execFileSync(process.execPath, args, { cwd, maxBuffer: 2 ** 26, encoding: "utf8" });
+  const told = execFileSync(process.execPath, args, { cwd, maxBuffer: 2 ** 26, encoding: "utf8" });
+  return JSON.parse(told) as Record<string, string>;
 }
 
 describe("function bundles", () => {
@@ -144,15 +146,18 @@ describe("function bundles", () => {
     assert.deepEqual(FOLDERS.sort(), Object.keys(LOADED));
   });
 
+  it("have the same bytes wherever they are made, and no path of this machine in them", () => {
+    const elsewhere = bundledElsewhere(tmpdir());
+    for (const folder of FOLDERS) {
+      const text = bundleText(folder);
+      assert.equal(elsewhere[folder], text);
+      assert.ok(!text.includes(ROOT), "a path of the repository");
+      assert.ok(!text.includes("node_modules/"), "a path of a package");
+    }
+  });
+
   for (const [folder, { environment, missing = [], malformed }] of Object.entries(LOADED)) {
     describe(folder, () => {
-      it("has the same bytes wherever it is made, and no path of this machine in it", () => {
-        const text = bundleText(folder);
-        assert.equal(bundledElsewhere(folder, tmpdir()), text);
-        assert.ok(!text.includes(ROOT), "a path of the repository");
-        assert.ok(!text.includes("node_modules/"), "a path of a package");
-      });
-
       it("asks for nothing that Lambda's Node.js has not, so that SDK and driver are in it", () => {
         // In brackets it is a word of a message.
         const asked = [...bundleText(folder).matchAll(/(?<!\[)\brequire\("([^"]+)"\)/g)]
