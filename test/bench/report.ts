@@ -19,7 +19,14 @@ export function missed(lines: readonly Line[]): Line[] {
 }
 
 /** After the point; two where none are named. */
-const DIGITS: Partial<Record<Line["unit"], number>> = { s: 1, ms: 1, µs: 0, "MB/s": 0, "/s": 0 };
+const DIGITS: Partial<Record<Line["unit"], number>> = {
+  s: 1,
+  ms: 1,
+  µs: 0,
+  "MB/s": 0,
+  "/s": 0,
+  "": 0,
+};
 
 /** The table as a person reads it. */
 export function tableOf(lines: readonly Line[]): string {

@@ -31,7 +31,7 @@ export function withSetting(raw: RawSettings, path: string, value: unknown): Raw
 }
 
 /** Systems that a stack may have beside the platform. */
-const SYSTEMS = ["documents", "ingest", "music", "tracker"] as const;
+export const SYSTEMS = ["documents", "ingest", "music", "tracker"] as const;
 /** One of them. */
 export type SystemName = (typeof SYSTEMS)[number];
 
