@@ -6,7 +6,6 @@ import {
   isUnknown,
   type PolicyResource,
   type ResourceSet,
-  typeInUrn,
   type Value,
 } from "./resource.ts";
 import { canonicalType } from "./tokens.ts";
@@ -131,7 +130,7 @@ export class StackView {
 
   /** Whether an unknown value surely names some resource of the type, this one or another. */
   #isPlaced(resource: PolicyResource, property: string, type: string): boolean {
-    return originsOf(resource, property).some((urn) => canonicalType(typeInUrn(urn)) === type);
+    return new View(resource).comesOnlyFrom(property, type);
   }
 
   /** Resources of a type by their own names. */

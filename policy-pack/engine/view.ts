@@ -1,5 +1,5 @@
 import { Reading } from "./reading.ts";
-import { type PolicyResource, typeInUrn } from "./resource.ts";
+import { isList, isUnknown, type PolicyResource, typeInUrn } from "./resource.ts";
 import { canonicalType } from "./tokens.ts";
 
 /** Told of each property that a control looks at. */
@@ -56,6 +56,20 @@ export class View {
   comesFrom(path: string, ...types: string[]): boolean {
     const wanted = types.map(canonicalType);
     return this.origins(path).some((urn) => wanted.includes(canonicalType(typeInUrn(urn))));
+  }
+
+  /**
+   * Whether all that is unknown in a property came from resources of these types, as far as its
+   * origins tell: in a list with more unknown elements than those, one may be anybody's.
+   */
+  comesOnlyFrom(path: string, ...types: string[]): boolean {
+    const wanted = types.map(canonicalType);
+    const origins = this.origins(path).filter((urn) =>
+      wanted.includes(canonicalType(typeInUrn(urn))),
+    );
+    const { raw } = this.at(path);
+    const unknown = isList(raw) ? raw.filter(isUnknown).length : 1;
+    return origins.length >= Math.max(unknown, 1);
   }
 
   /** URNs that a property's value came from. */

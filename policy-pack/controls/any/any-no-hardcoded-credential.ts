@@ -98,6 +98,9 @@ const NAMED_AFTER_KIND =
 const LAUNCHED = /(?:^|\.)launchTemplate\.(?:id|version)$/;
 /** A backup plan takes in what has an ARN; other lists of this name hold ARNs too. */
 const SELECTED = /^resources\[\d+\]$/;
+/** Where requests go, and the rule that sends them there. */
+const FORWARDED =
+  /(?:^|\.)(?:forward\.targetGroups\[\d+\]\.arn|advancedConfiguration\.productionListenerRule)$/;
 
 /**
  * Whether an unknown is what AWS calls another resource. What somebody wrote into the program is
@@ -109,5 +112,5 @@ function isIdentifier(path: string): boolean {
     .split(".")
     .slice(-1);
   const named = IDENTIFIERS.test(property) || NAMED_AFTER_KIND.test(property);
-  return named || [WATCHED, LAUNCHED, SELECTED].some((pattern) => pattern.test(path));
+  return named || [WATCHED, LAUNCHED, SELECTED, FORWARDED].some((pattern) => pattern.test(path));
 }

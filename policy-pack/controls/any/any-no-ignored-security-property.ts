@@ -28,15 +28,17 @@ export function anyNoIgnoredSecurityProperty(others: readonly Control[]): Contro
     parameters: {
       accepted: textsOf(
         [],
-        "Types and properties that may be ignored, as aws:ecs/service:Service desiredCount.",
+        "Types and properties that may be ignored, as aws:ecs/service:Service desiredCount; of one resource alone by its name, as aws:ecs/service:Service::api desiredCount.",
       ),
     },
     scope: "stack",
     check(context) {
       const { resource, parameters } = context;
-      const { ignoreChanges } = resource.resource;
+      const { ignoreChanges, name } = resource.resource;
       const ignored = ignoreChanges.filter(
-        (path) => !parameters.accepted.includes(`${resource.type} ${path}`),
+        (path) =>
+          !parameters.accepted.includes(`${resource.type} ${path}`) &&
+          !parameters.accepted.includes(`${resource.type}::${name} ${path}`),
       );
       if (ignored.length === 0) return notApplicable;
       const read = readBy(context);

@@ -3,6 +3,7 @@ import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
 import {
   each,
+  every,
   expect,
   fail,
   notApplicable,
@@ -62,10 +63,11 @@ export const dataInBackupPlan = defineControl({
 
 function isSwitchedOn(resource: View, stack: StackView): boolean {
   if (resource.type !== FILE_SYSTEM) return false;
-  return some(
-    stack.related(resource, SWITCH, "fileSystemId"),
-    (found) => found.at("backupPolicy.status").text === "ENABLED",
-  );
+  const switches = stack.related(resource, SWITCH, "fileSystemId");
+  const areOn = every(switches, (found) => found.at("backupPolicy.status").text === "ENABLED");
+  // Of several the last one wins, and one of an unknown file system may be this one's.
+  if (areOn) stack.unplaced(resource, SWITCH, "fileSystemId").forEach((one) => one.value);
+  return switches.length > 0 && areOn;
 }
 
 /** A plan that stores elsewhere than in a vault of the stack stores where nobody looked. */

@@ -15,7 +15,7 @@ import { s3AuditBucketObjectLock } from "../s3/s3-audit-bucket-object-lock.ts";
 import { s3BucketAccessLogging } from "../s3/s3-bucket-access-logging.ts";
 import { s3BucketPublicAccessBlock } from "../s3/s3-bucket-public-access-block.ts";
 import { s3BucketVersioning } from "../s3/s3-bucket-versioning.ts";
-import { BUCKET, BUCKET_POLICY, policiesOf } from "../s3/siblings.ts";
+import { BUCKET, BUCKET_POLICY, policiesOf, strays } from "../s3/siblings.ts";
 import { asJudgedBy } from "../shared/delegate.ts";
 import { TRAIL } from "./trail.ts";
 
@@ -90,7 +90,8 @@ export const cloudtrailBucketHardened = defineControl({
           return expect(harmless, `${titleOf(statement)} lets others write to the trail's bucket`);
         });
       const hardened = () => each(HARDENING, (control) => asJudgedBy(control, bucket, context));
-      return each([hardened, grants, closed], (part) => part());
+      const open = () => strays(stack, bucket, BUCKET_POLICY);
+      return each([hardened, grants, closed, open], (part) => part());
     });
   },
 });

@@ -1,6 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
-import { allowsPublic, eachStatement, titleOf } from "../../engine/policyDocument.ts";
-import { expect, notApplicable } from "../../engine/verdict.ts";
+import { eachStatement } from "../../engine/policyDocument.ts";
+import { notApplicable } from "../../engine/verdict.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 
 /** Rules for repositories that are made by a push or a pull, their policy among them. */
 const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
@@ -22,8 +23,6 @@ export const ecrPolicyNotPublic = defineControl({
   check({ resource }) {
     const policy = resource.at(resource.type === TEMPLATE ? "repositoryPolicy" : "policy");
     if (policy.kind === "absent") return notApplicable;
-    return eachStatement(policy, (statement) =>
-      expect(!allowsPublic(statement), `${titleOf(statement)} admits everyone`, statement.path),
-    );
+    return eachStatement(policy, (statement) => admitsNotEveryone(statement));
   },
 });

@@ -22,7 +22,7 @@ import {
 import { hasWildcard, overlap } from "../../engine/wildcard.ts";
 import { isPath } from "../shared/credentials.ts";
 import { TASK_DEFINITION } from "./containers.ts";
-import { type Grant, grantsOf, ROLE, ROLE_POLICY_TYPES } from "./rolePolicies.ts";
+import { type Grant, grantsOf, ROLE, ROLE_POLICY_TYPES, straysOf } from "./rolePolicies.ts";
 import { mayRead, readerOf, readsJust, secretReferencesOf } from "./secretReferences.ts";
 
 /** What reads secrets and parameters, and how the resource part of their ARNs begins. */
@@ -77,6 +77,8 @@ export const ecsExecutionRoleSecretsScoped = defineControl({
     const references = () => secretReferencesOf(resource);
     return [
       ...each(grants, (ask) => each(ask(), (grant) => judge(grant, references))),
+      // What may be attached to the role, and may read anything.
+      ...each(roles, (role) => each(straysOf(stack, role), undecided)),
       ...each([references], (ask) => each(ask(), (reference) => isReadable(reference, grants))),
     ];
   },

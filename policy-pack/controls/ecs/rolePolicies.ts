@@ -41,6 +41,12 @@ export function grantsOf(stack: StackView, role: View): (() => Grant[])[] {
   return [inline, split, () => managed(stack, role, "managedPolicyArns"), ...attached];
 }
 
+/** What has an unknown role, which may be this one: beside the grants that surely are its. */
+export function straysOf(stack: StackView, role: View): Reading[] {
+  const ways = [[ROLE_POLICY, "role"] as const, ...ATTACHING];
+  return ways.flatMap(([type, named]) => stack.unplaced(role, type, named));
+}
+
 /** Managed policies that a property names, of this stack and others. */
 function managed(stack: StackView, view: View, property: string): Grant[] {
   const own = stack.references(view, property, POLICY);

@@ -7,7 +7,7 @@ import {
   titleOf,
 } from "../../engine/policyDocument.ts";
 import type { Reading } from "../../engine/reading.ts";
-import { each, expect, fail, some, type Verdict } from "../../engine/verdict.ts";
+import { each, expect, fail, some, undecided, type Verdict } from "../../engine/verdict.ts";
 import { allowsRoot, deniesPlainMount, deniesRoot } from "./clientAccess.ts";
 
 const POLICY = "aws:efs/fileSystemPolicy:FileSystemPolicy";
@@ -26,7 +26,11 @@ export const efsPolicyTlsNoAnonymous = defineControl({
   check({ resource, stack }) {
     const policies = stack.related(resource, POLICY, "fileSystemId");
     if (policies.length === 0) return fail("The file system has no policy");
-    return policies.flatMap((policy) => judged(policy.at("policy")));
+    return [
+      ...policies.flatMap((policy) => judged(policy.at("policy"))),
+      // A file system has one policy: of several resources the last one wins.
+      ...each(stack.unplaced(resource, POLICY, "fileSystemId"), undecided),
+    ];
   },
 });
 

@@ -1,6 +1,8 @@
 import type { StackView } from "../../engine/associations.ts";
 import type { Reading } from "../../engine/reading.ts";
 import type { View } from "../../engine/view.ts";
+import { GROUP_SOURCES } from "../vpc/groupRules.ts";
+import { demandPlaced } from "../vpc/owners.ts";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
@@ -32,6 +34,11 @@ export function admittedBy(stack: StackView, group: View): (() => Admitted[])[] 
         addresses: [...rule.at("cidrIpv4").items(), ...rule.at("cidrIpv6").items()],
         prefixLists: rule.at("prefixListId").items(),
       })),
+    // Beside the rules that are found there may be one that admits everyone.
+    ...[RULE, INGRESS].map((type) => () => {
+      demandPlaced(stack, type, "securityGroupId", GROUP_SOURCES);
+      return [];
+    }),
   ];
 }
 

@@ -1,17 +1,7 @@
 import type { StackView } from "../../engine/associations.ts";
 import { defineControl } from "../../engine/control.ts";
 import type { Reading } from "../../engine/reading.ts";
-import {
-  each,
-  every,
-  expect,
-  fail,
-  notApplicable,
-  pass,
-  undecided,
-  type Verdict,
-  type Verdicts,
-} from "../../engine/verdict.ts";
+import { every, expect, fail, notApplicable, pass, type Verdict } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import {
   httpsPorts,
@@ -22,6 +12,7 @@ import {
   protocolOf,
   redirectsToHttps,
 } from "./balancer.ts";
+import { judgeListener } from "./listenerRules.ts";
 
 /** Protocols of listeners that are encrypted up to the balancer. */
 const ENCRYPTED = ["HTTPS", "TLS", "QUIC"];
@@ -63,20 +54,12 @@ export const albHttpRedirectsToHttps = defineControl({
 type Question = (action: Reading) => boolean;
 
 function judgeHttp(listener: View, stack: StackView, redirects: Question): Verdict[] {
-  const parts: (() => Verdicts)[] = [
-    () => {
-      const actions = listener.at("defaultActions").items();
-      const holds = actions.length === 1 && every(actions, redirects);
-      return expect(holds, "The HTTP listener does not just redirect to HTTPS", "defaultActions");
-    },
-    // A rule outweighs the default action.
-    () =>
-      each(stack.related(listener, LISTENER_RULE, "listenerArn"), (rule) =>
-        judgeRule(rule, redirects),
-      ),
-    () => each(stack.unplaced(listener, LISTENER_RULE, "listenerArn"), undecided),
-  ];
-  return each(parts, (part) => part());
+  const byDefault = () => {
+    const actions = listener.at("defaultActions").items();
+    const holds = actions.length === 1 && every(actions, redirects);
+    return expect(holds, "The HTTP listener does not just redirect to HTTPS", "defaultActions");
+  };
+  return judgeListener(listener, stack, byDefault, (rule) => judgeRule(rule, redirects));
 }
 
 function judgeRule(rule: View, redirects: Question): Verdict {

@@ -20,6 +20,7 @@ import { admittedBy, GROUP_TYPES, SECURITY_GROUP } from "./admitted.ts";
 import { LISTENER, LISTENER_RULE, LOAD_BALANCER } from "./balancer.ts";
 import { type Front, FRONT_TYPES, frontsOf, sendsHeader } from "./cloudFrontOrigin.ts";
 import { CLOUDFRONT_PREFIX_LISTS } from "./cloudFrontPrefixLists.ts";
+import { judgeListener } from "./listenerRules.ts";
 
 /** What gives a value that only the state knows. */
 const SECRET_GIVERS = [
@@ -83,22 +84,16 @@ function admits(group: View, who: string, isCloudFront: boolean): Verdict {
 }
 
 function judgeListeners(balancer: View, stack: StackView, fronts: readonly Front[]): Verdict[] {
-  return each(stack.related(balancer, LISTENER, "loadBalancerArn"), (listener) => {
-    const parts: (() => Verdicts)[] = [
-      () =>
-        expect(
-          answersItself(listener.at("defaultActions")),
-          `Listener ${listener.name} forwards requests without a header of the distribution's`,
-        ),
-      () =>
-        each(stack.related(listener, LISTENER_RULE, "listenerArn"), (rule) =>
-          judgeRule(rule, fronts),
-        ),
-      // Beside the rules that are found there may be one that forwards all.
-      () => each(stack.unplaced(listener, LISTENER_RULE, "listenerArn"), undecided),
-    ];
-    return each(parts, (part) => part());
+  const listeners = each(stack.related(balancer, LISTENER, "loadBalancerArn"), (listener) => {
+    const byDefault = () =>
+      expect(
+        answersItself(listener.at("defaultActions")),
+        `Listener ${listener.name} forwards requests without a header of the distribution's`,
+      );
+    return judgeListener(listener, stack, byDefault, (rule) => judgeRule(rule, fronts));
   });
+  // Beside the listeners that are found there may be one that forwards all.
+  return [...listeners, ...each(stack.unplaced(balancer, LISTENER, "loadBalancerArn"), undecided)];
 }
 
 function judgeRule(rule: View, fronts: readonly Front[]): Verdict {

@@ -1,8 +1,9 @@
 import { defineControl } from "../../engine/control.ts";
-import { allowsPublic, eachStatement, titleOf } from "../../engine/policyDocument.ts";
+import { eachStatement } from "../../engine/policyDocument.ts";
 import { expect, notApplicable, type Verdict } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { hasWildcard } from "../../engine/wildcard.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 
 const BUS = "aws:cloudwatch/eventBus:EventBus";
 const BUS_POLICY = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
@@ -21,9 +22,7 @@ export const eventbridgeBusPolicyBound = defineControl({
   check({ resource, stack }) {
     if (resource.type === PERMISSION) return judgePermission(resource);
     if (resource.type === BUS_POLICY) {
-      return eachStatement(resource.at("policy"), (statement) =>
-        expect(!allowsPublic(statement), `${titleOf(statement)} admits everyone`, statement.path),
-      );
+      return eachStatement(resource.at("policy"), (statement) => admitsNotEveryone(statement));
     }
     // To a partner's bus nobody but the partner can send.
     if (resource.at("eventSourceName").present) return notApplicable;

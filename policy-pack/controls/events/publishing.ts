@@ -19,10 +19,10 @@ import {
 } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { covers } from "../../engine/wildcard.ts";
-import { KEY, policiesOf as keyPoliciesOf } from "../kms/keyPolicy.ts";
+import { KEY, KEY_POLICY, policiesOf as keyPoliciesOf } from "../kms/keyPolicy.ts";
 import { hasCustomerKey } from "../shared/customerKey.ts";
 import { regionOf } from "../shared/region.ts";
-import { policiesOf } from "../sns/topicPolicy.ts";
+import { policiesOf, TOPIC_POLICY } from "../sns/topicPolicy.ts";
 
 export const ALIAS = "aws:kms/alias:Alias";
 
@@ -50,9 +50,20 @@ export function judgePolicy(topic: View, route: Route): Verdict {
         isAbout(statement, topic, route) &&
         every(statement.conditions, (condition) => holdsFor(condition, route))
       );
-    }) && !isDenied(statements, "sns:Publish"),
+    }) &&
+      !isDenied(statements, "sns:Publish") &&
+      isAlone(stack, topic, TOPIC_POLICY, "arn"),
     `The policy of the topic ${topic.name} does not let EventBridge publish for ${rule.name}`,
   );
+}
+
+/**
+ * Whether no other policy can take the place of those that are found.
+ *
+ * @throws Undecidable when one is of an unknown owner, which may be this one.
+ */
+function isAlone(stack: StackView, owner: View, type: string, property: string): boolean {
+  return stack.unplaced(owner, type, property).every((reading) => reading.value === undefined);
 }
 
 /** Whether EventBridge may use the key of a topic. */
@@ -75,7 +86,9 @@ export function judgeKey(topic: View, { stack }: Route): Verdicts {
       // EventBridge sends no source when it uses a key, so a condition on one keeps it out.
       isForEventBridge(statement, "Allow", action) && statement.conditions.every(isContext);
     return (
-      some(statements, (reading) => admits(statementOf(reading))) && !isDenied(statements, action)
+      some(statements, (reading) => admits(statementOf(reading))) &&
+      !isDenied(statements, action) &&
+      isAlone(stack, key, KEY_POLICY, "keyId")
     );
   };
   return keys.map((key) =>

@@ -1,6 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
-import { each, every, expect, some } from "../../engine/verdict.ts";
+import { each, every, expect, some, undecided } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { DATA_SOURCES, DETECTOR, DETECTOR_FEATURE } from "./detector.ts";
 
@@ -48,7 +48,7 @@ export const guarddutyProtectionPlans = defineControl({
         some(features, (feature) => isEnabled(feature, RUNTIME) && managesFargateAgent(feature)),
         "Runtime monitoring does not manage the agent of Fargate tasks",
       );
-    return each(parameters.features, (wanted) => {
+    const verdicts = each(parameters.features, (wanted) => {
       const older = DATA_SOURCES.get(wanted);
       const ways = [
         ...features.map((feature) => () => isEnabled(feature, wanted)),
@@ -61,6 +61,11 @@ export const guarddutyProtectionPlans = defineControl({
         );
       return each(wanted === RUNTIME ? [plan, agent] : [plan], (part) => part());
     });
+    // One that may be this detector's may disable what others enable.
+    return [
+      ...verdicts,
+      ...each(stack.unplaced(detector, DETECTOR_FEATURE, "detectorId"), undecided),
+    ];
   },
 });
 

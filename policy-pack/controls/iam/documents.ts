@@ -3,10 +3,10 @@ import type { Reading } from "../../engine/reading.ts";
 import { each, notApplicable, type Verdict, type Verdicts } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 
-export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
+const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
 export const POLICY = "aws:iam/policy:Policy";
 export const ROLE = "aws:iam/role:Role";
-export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const USER = "aws:iam/user:User";
 export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 
@@ -29,7 +29,7 @@ export const ATTACHMENTS = [
 export const RELATED_TYPES = [...new Set([...ATTACHMENTS.map(([type]) => type), USER])];
 
 /** The documents that a resource gives to identities, inline ones of a role too. */
-export function documentsOf(resource: View): Reading[] {
+function documentsOf(resource: View): Reading[] {
   const found =
     resource.type === ROLE
       ? resource

@@ -1,7 +1,8 @@
 import { defineControl } from "../../engine/control.ts";
-import { allowsPublic, titleOf } from "../../engine/policyDocument.ts";
+import { titleOf } from "../../engine/policyDocument.ts";
 import { each, expect } from "../../engine/verdict.ts";
 import { allowedAccounts } from "../shared/accounts.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 import { ROLE } from "./documents.ts";
 import { eachTrust, foreignersIn, hasExternalId } from "./trust.ts";
 
@@ -27,8 +28,6 @@ export const iamTrustNoWildcardPrincipal = defineControl({
               trust.path,
             ),
         );
-      const everyone = () =>
-        expect(!allowsPublic(trust), `${titleOf(trust)} admits everyone`, trust.path);
-      return each([everyone, foreigners], (part) => part());
+      return each([() => admitsNotEveryone(trust), foreigners], (part) => part());
     }),
 });

@@ -6,7 +6,7 @@ import {
   statementOf,
   statementsOf,
 } from "../../engine/policyDocument.ts";
-import { each, expect, fail, some } from "../../engine/verdict.ts";
+import { each, expect, fail, pass, some, undecided } from "../../engine/verdict.ts";
 import { KEY, KEY_POLICY, policiesOf } from "./keyPolicy.ts";
 
 export const kmsPolicyExplicitNoLockout = defineControl({
@@ -37,7 +37,9 @@ export const kmsPolicyExplicitNoLockout = defineControl({
         );
       });
     };
-    return each([checked, administered], (part) => part());
+    const replaced = () =>
+      resource.type === KEY ? each(stack.unplaced(resource, KEY_POLICY, "keyId"), undecided) : pass;
+    return each([checked, administered, replaced], (part) => part());
   },
 });
 

@@ -1,6 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
-import { allowsPublic, eachStatement, titleOf } from "../../engine/policyDocument.ts";
-import { expect, notApplicable } from "../../engine/verdict.ts";
+import { eachStatement } from "../../engine/policyDocument.ts";
+import { notApplicable } from "../../engine/verdict.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 import { KEY, KEY_POLICY } from "./keyPolicy.ts";
 
 export const kmsPolicyNoWildcardPrincipal = defineControl({
@@ -21,11 +22,7 @@ export const kmsPolicyNoWildcardPrincipal = defineControl({
     const policy = resource.at("policy");
     if (policy.kind === "absent") return notApplicable;
     return eachStatement(policy, (statement) =>
-      expect(
-        !allowsPublic(statement, ["kms:CallerAccount"]),
-        `${titleOf(statement)} admits everyone`,
-        statement.path,
-      ),
+      admitsNotEveryone(statement, ["kms:CallerAccount"]),
     );
   },
 });

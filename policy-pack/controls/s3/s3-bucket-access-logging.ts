@@ -2,7 +2,7 @@ import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
 import { each, expect, fail, notApplicable } from "../../engine/verdict.ts";
 import { roleOf, WRITER_TYPES } from "./bucketRole.ts";
-import { BUCKET, BUCKET_LOGGING, siblingsOf } from "./siblings.ts";
+import { BUCKET, BUCKET_LOGGING, siblingsOf, strays } from "./siblings.ts";
 
 export const s3BucketAccessLogging = defineControl({
   id: "s3-bucket-access-logging",
@@ -36,12 +36,13 @@ export const s3BucketAccessLogging = defineControl({
       return target.kind !== "known" || target.text !== "";
     });
     if (places.length === 0) return fail("The bucket logs no requests");
-    return each(places, ({ view, property }) => {
+    const verdicts = each(places, ({ view, property }) => {
       const targets = stack.references(view, property, BUCKET);
       return expect(
         !targets.some(({ urn }) => urn === resource.urn),
         "The bucket logs its requests to itself",
       );
     });
+    return [...verdicts, ...strays(stack, resource, BUCKET_LOGGING)];
   },
 });

@@ -1,6 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
-import { allowsPublic, eachStatement, titleOf } from "../../engine/policyDocument.ts";
-import { expect, notApplicable } from "../../engine/verdict.ts";
+import { eachStatement } from "../../engine/policyDocument.ts";
+import { notApplicable } from "../../engine/verdict.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 import { BUCKET, BUCKET_POLICY } from "./siblings.ts";
 
 export const s3BucketPolicyNotPublic = defineControl({
@@ -20,8 +21,6 @@ export const s3BucketPolicyNotPublic = defineControl({
   check({ resource }) {
     const policy = resource.at("policy");
     if (policy.kind === "absent") return notApplicable;
-    return eachStatement(policy, (statement) =>
-      expect(!allowsPublic(statement), `${titleOf(statement)} admits everyone`, statement.path),
-    );
+    return eachStatement(policy, (statement) => admitsNotEveryone(statement));
   },
 });

@@ -1,7 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
 import { each, fail } from "../../engine/verdict.ts";
 import { judgeBlock } from "./publicAccessBlock.ts";
-import { BUCKET, siblingsOf } from "./siblings.ts";
+import { BUCKET, siblingsOf, strays } from "./siblings.ts";
 
 const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 
@@ -23,6 +23,6 @@ export const s3BucketPublicAccessBlock = defineControl({
   check({ resource, stack }) {
     const blocks = siblingsOf(stack, resource, BLOCK);
     if (blocks.length === 0) return fail("The bucket has no public access block");
-    return each(blocks, judgeBlock);
+    return [...each(blocks, judgeBlock), ...strays(stack, resource, BLOCK)];
   },
 });

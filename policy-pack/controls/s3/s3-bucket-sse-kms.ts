@@ -2,7 +2,7 @@ import { defineControl } from "../../engine/control.ts";
 import { each, fail, notApplicable } from "../../engine/verdict.ts";
 import { roleOf, s3KeyRoles, WRITER_TYPES } from "./bucketRole.ts";
 import { judgeRule } from "./encryptionRule.ts";
-import { BUCKET, siblingsOf } from "./siblings.ts";
+import { BUCKET, siblingsOf, strays } from "./siblings.ts";
 
 const ENCRYPTION =
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
@@ -40,6 +40,6 @@ export const s3BucketSseKms = defineControl({
     );
     // A configuration may also be there and have no rule.
     if (verdicts.length === 0) return fail("The bucket has no default encryption with a key");
-    return verdicts;
+    return [...verdicts, ...strays(stack, resource, ENCRYPTION)];
   },
 });

@@ -1,7 +1,7 @@
 import { defineControl } from "../../engine/control.ts";
 import { statementOf, statementsOf } from "../../engine/policyDocument.ts";
 import { every, expect, some } from "../../engine/verdict.ts";
-import { BUCKET, BUCKET_POLICY, policiesOf } from "./siblings.ts";
+import { BUCKET, BUCKET_POLICY, policiesOf, strays } from "./siblings.ts";
 import { ANY_OBJECT, deniesPlainHttp, ITSELF } from "./tlsStatement.ts";
 
 export const s3BucketTlsOnly = defineControl({
@@ -37,6 +37,7 @@ export const s3BucketTlsOnly = defineControl({
     return [
       expect(denies(ITSELF), "No policy denies requests without TLS for the bucket"),
       expect(denies(ANY_OBJECT), "No policy denies requests without TLS for the objects"),
+      ...strays(stack, resource, BUCKET_POLICY),
     ];
   },
 });

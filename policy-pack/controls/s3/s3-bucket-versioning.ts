@@ -29,6 +29,8 @@ export const s3BucketVersioning = defineControl({
           split,
           (view) => view.at("versioningConfiguration.status").text === "Enabled",
         );
+        // One of an unknown bucket may be this one's: to ask for it throws.
+        if (enabled) stack.unplaced(resource, VERSIONING, "bucket").forEach((one) => one.value);
         return split.length > 0 && enabled;
       },
       () => resource.either("versioning", "versionings").at("enabled").flag === true,

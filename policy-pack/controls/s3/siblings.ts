@@ -1,5 +1,6 @@
 import type { StackView } from "../../engine/associations.ts";
 import type { Reading } from "../../engine/reading.ts";
+import { each, undecided, type Verdict } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 
 export const BUCKET = "aws:s3/bucket:Bucket";
@@ -9,6 +10,14 @@ export const BUCKET_LOGGING = "aws:s3/bucketLogging:BucketLogging";
 /** Resources of a type that set something for a bucket. */
 export function siblingsOf(stack: StackView, bucket: View, type: string): View[] {
   return stack.related(bucket, type, "bucket");
+}
+
+/**
+ * Beside those that are found, the siblings of an unknown bucket, which may be this one: of several
+ * for one thing the last one wins.
+ */
+export function strays(stack: StackView, bucket: View, type: string): Verdict[] {
+  return each(stack.unplaced(bucket, type, "bucket"), undecided);
 }
 
 /** The policy documents of a bucket, split off or inline. */

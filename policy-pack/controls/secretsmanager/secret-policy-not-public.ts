@@ -1,7 +1,8 @@
 import { defineControl } from "../../engine/control.ts";
-import { allowsPublic, eachStatement, titleOf } from "../../engine/policyDocument.ts";
+import { eachStatement, titleOf } from "../../engine/policyDocument.ts";
 import { each, expect, fail, notApplicable, pass } from "../../engine/verdict.ts";
 import { allowedAccounts, foreignersIn } from "../shared/accounts.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
@@ -30,7 +31,7 @@ export const secretPolicyNotPublic = defineControl({
         if (effect !== "Allow") return pass;
         const accounts = () => [...ownAccounts(), ...parameters.allowedAccounts];
         return [
-          expect(!allowsPublic(statement), `${titleOf(statement)} admits everyone`, path),
+          admitsNotEveryone(statement),
           ...foreignersIn(statement, accounts).map((value) =>
             fail(`${titleOf(statement)} names ${value} of another account`, path),
           ),

@@ -1,6 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
 import { flagOf, numberOf } from "../../engine/parameters.ts";
-import { expect, fail, notApplicable, some } from "../../engine/verdict.ts";
+import { each, expect, fail, notApplicable, undecided } from "../../engine/verdict.ts";
 import { rotationDays } from "./rotationSchedule.ts";
 
 const ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
@@ -29,9 +29,15 @@ export const secretRotation = defineControl({
     if (acceptManual && resource.at("tags.rotation").text === "manual") return notApplicable;
     const rotations = stack.related(resource, ROTATION, "secretId");
     if (rotations.length === 0) return fail("The secret does not rotate");
-    return expect(
-      some(rotations, (rotation) => (rotationDays(rotation) ?? Infinity) <= maximumDays),
-      `The secret does not rotate within ${maximumDays} days`,
-    );
+    return [
+      ...each(rotations, (rotation) =>
+        expect(
+          (rotationDays(rotation) ?? Infinity) <= maximumDays,
+          `The secret does not rotate within ${maximumDays} days`,
+        ),
+      ),
+      // A secret has one rotation: of several resources the last one wins.
+      ...each(stack.unplaced(resource, ROTATION, "secretId"), undecided),
+    ];
   },
 });

@@ -2,18 +2,17 @@ import { resourceInArn } from "../../engine/arn.ts";
 import type { StackView } from "../../engine/associations.ts";
 import { defineControl } from "../../engine/control.ts";
 import {
-  allowsPublic,
   coversAction,
   eachStatement,
   type Statement,
   statementOf,
   statementsOf,
-  titleOf,
 } from "../../engine/policyDocument.ts";
 import type { Reading } from "../../engine/reading.ts";
 import { each, expect, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { covers } from "../../engine/wildcard.ts";
+import { admitsNotEveryone } from "../shared/everyone.ts";
 import { TOPIC } from "../shared/topics.ts";
 import { TOPIC_POLICY } from "./topicPolicy.ts";
 
@@ -41,12 +40,8 @@ export const snsPolicyNotPublicTls = defineControl({
     }
     const closed = () =>
       eachStatement(policy, (statement) =>
-        expect(
-          // SNS's own default policy fixes the caller with this key.
-          !allowsPublic(statement, ["aws:SourceOwner"]),
-          `${titleOf(statement)} admits everyone`,
-          statement.path,
-        ),
+        // SNS's own default policy fixes the caller with this key.
+        admitsNotEveryone(statement, ["aws:SourceOwner"]),
       );
     const encrypted = () =>
       expect(

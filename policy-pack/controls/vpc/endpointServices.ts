@@ -23,6 +23,11 @@ export const USED_BY: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The types of resources by which a stack uses a service; none if nothing is known of it. */
+export function serviceTypes(service: string): readonly string[] {
+  return USED_BY[service] ?? [];
+}
+
 /** The service in a name such as `com.amazonaws.us-east-1.ecr.api`. */
 export function serviceIn(name: string): string {
   const parts = name.split(".");

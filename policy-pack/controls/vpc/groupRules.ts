@@ -41,7 +41,7 @@ const NEWER = {
 export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP];
 
 /** Types that the id of a group comes from: a VPC knows that of its default group. */
-const GROUP_SOURCES = [...GROUPS, ...VPC_TYPES];
+export const GROUP_SOURCES = [...GROUPS, ...VPC_TYPES];
 
 /** Resources of a type that name a group. */
 export function namingGroup(stack: StackView, group: View, type: string, property: string): View[] {

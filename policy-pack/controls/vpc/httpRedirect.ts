@@ -4,7 +4,7 @@ import { canonicalType } from "../../engine/tokens.ts";
 import { every } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
 import { LISTENER, LISTENER_RULE, LOAD_BALANCER, redirectsToHttps } from "../elb/balancer.ts";
-import { namingGroup } from "./groupRules.ts";
+import { GROUP_SOURCES, namingGroup } from "./groupRules.ts";
 import { demandPlaced } from "./owners.ts";
 import type { Ports } from "./ports.ts";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_REQUEST } from "../ec2/machines.ts";
@@ -79,7 +79,8 @@ export function onlyRedirects(
       !used &&
       balancers.length > 0 &&
       every(balancers, (balancer) => {
-        // One that may be this balancer's may forward.
+        // A balancer that may be in the group, or a listener that may be this one's, may forward.
+        demandPlaced(stack, LOAD_BALANCER, "securityGroups", GROUP_SOURCES);
         demandPlaced(stack, LISTENER, "loadBalancerArn", [LOAD_BALANCER]);
         const listeners = stack
           .related(balancer, LISTENER, "loadBalancerArn")

@@ -82,6 +82,6 @@ function strayUrns(
     .ofType(type)
     .map((resource) => new View(resource))
     .filter((view) => answered([() => view.at(property).value]).open.length > 0)
-    .filter((view) => !view.comesFrom(property, ...targetTypes))
+    .filter((view) => !view.comesOnlyFrom(property, ...targetTypes))
     .map(({ urn }) => urn);
 }

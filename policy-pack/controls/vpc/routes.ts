@@ -119,7 +119,8 @@ function isFilledByAws(stack: StackView, table: View): boolean {
   return ofVpc(stack, table, MAIN_TABLE, "defaultRouteTableId").length === 0;
 }
 
-function vpcsOf(stack: StackView, subnet: View): View[] {
+/** The VPCs that a subnet is in: one, or none if it is not in the stack. */
+export function vpcsOf(stack: StackView, subnet: View): View[] {
   if (subnet.type !== DEFAULT_SUBNET) return vpcsNamed(stack, subnet, "vpcId");
   // It names no VPC, since it is in the region's default one.
   const region = regionOf(stack, subnet);

@@ -3,8 +3,10 @@ import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
 import { each, every, fail, notApplicable, pass, some } from "../../engine/verdict.ts";
 import type { View } from "../../engine/view.ts";
+import { once } from "../shared/once.ts";
+import { CALLER_TYPES, callersIn, isCalledFrom } from "./callers.ts";
 import { ENDPOINT_PARTS, isOwnRegion, isReachable, serves } from "./endpoints.ts";
-import { serviceIn, USED_BY } from "./endpointServices.ts";
+import { serviceIn, serviceTypes, USED_BY } from "./endpointServices.ts";
 import { type Limits, limits } from "./internet.ts";
 import { demandPlaced, ofVpc } from "./owners.ts";
 import { leadsToInternet, leadsToNat, ROUTE_TYPES, tablesOf } from "./routes.ts";
@@ -29,12 +31,13 @@ export const vpcEndpointsForUsedServices = defineControl({
     ...ENDPOINT_PARTS,
     ...ROUTE_TYPES,
     ...Object.values(USED_BY).flat(),
+    ...CALLER_TYPES,
   ],
   parameters: {
     ...limits,
     services: textsOf(
       Object.keys(USED_BY),
-      "Services that must be reached through an endpoint, where the stack uses them.",
+      "Services that must be reached through an endpoint by each VPC that may call them.",
     ),
   },
   scope: "stack",
@@ -43,8 +46,9 @@ export const vpcEndpointsForUsedServices = defineControl({
     if (inner.length === 0) return notApplicable;
     const calling = inner.filter((table) => leadsToNat(stack, table, parameters));
     const used = parameters.services.filter(
-      (service) => stack.ofType(...(USED_BY[service] ?? [])).length > 0,
+      (service) => stack.ofType(...serviceTypes(service)).length > 0,
     );
+    const callers = once(() => callersIn(stack));
     const endpoints = ofVpc(stack, resource, VPC_ENDPOINT);
     return each(used, (service) => {
       const demands = [
@@ -59,13 +63,16 @@ export const vpcEndpointsForUsedServices = defineControl({
         `The endpoint for ${service} is not reached by the service's own name`,
         `The endpoint for ${service} is not in each private route table`,
       ];
-      const missed = demands.findIndex(
-        (_, index) =>
-          !some(endpoints, (endpoint) =>
-            every(demands.slice(0, index + 1), (holds) => holds(endpoint)),
-          ),
-      );
-      return missed < 0 ? pass : fail(flaws[missed] ?? "");
+      const missed = () =>
+        demands.findIndex(
+          (_, index) =>
+            !some(endpoints, (endpoint) =>
+              every(demands.slice(0, index + 1), (holds) => holds(endpoint)),
+            ),
+        );
+      // Where nobody calls the service, it does not matter whether its endpoint is known.
+      const isFlawed = [() => missed() >= 0, () => isCalledFrom(resource, callers(), service)];
+      return every(isFlawed, (holds) => holds()) ? fail(flaws[missed()] ?? "") : pass;
     });
   },
 });

@@ -49,6 +49,11 @@ export function rulesOf(around: Surroundings, acl: View): Source[] {
   const split = (type: string, read: (view: View) => Rule): Source[] => [
     () => around.stack.related(acl, type, "webAclArn").map(read),
     () => namingByHand(around, acl, type, "webAclArn").map(read),
+    // Beside the rules that are found there may be one that lets all pass: to ask for it throws.
+    () => {
+      around.stack.unplaced(acl, type, "webAclArn").forEach((reading) => reading.value);
+      return [];
+    },
   ];
   return [
     () => writtenIn(acl, "rules", "ruleJson"),

@@ -30,11 +30,16 @@ export function isSecondLine(
     return fronts.length > 0 && every(fronts, ({ distribution }) => isGuarded(distribution));
   };
   const associations = naming(around, acl, ASSOCIATION, "webAclArn");
-  return (
-    associations.length > 0 &&
-    every(associations, (association) => {
-      const balancers = stack.references(association, "resourceArn", LOAD_BALANCER);
-      return balancers.length > 0 && every(balancers, isBehind);
-    })
-  );
+  const guardsBehind = (association: View) => {
+    const balancers = stack.references(association, "resourceArn", LOAD_BALANCER);
+    return balancers.length > 0 && every(balancers, isBehind);
+  };
+  const questions = [
+    ...associations.map((association) => () => guardsBehind(association)),
+    // It may guard something else besides: to ask for what is not known throws.
+    ...stack
+      .unplaced(acl, ASSOCIATION, "webAclArn")
+      .map((reading) => () => reading.value !== undefined),
+  ];
+  return associations.length > 0 && every(questions, (holds) => holds());
 }

@@ -1,6 +1,6 @@
 import { defineControl } from "../../engine/control.ts";
 import { textsOf } from "../../engine/parameters.ts";
-import { each, expect, fail, some } from "../../engine/verdict.ts";
+import { each, expect, fail, some, undecided } from "../../engine/verdict.ts";
 import type { Reading } from "../../engine/reading.ts";
 import type { View } from "../../engine/view.ts";
 import { naming } from "./named.ts";
@@ -30,7 +30,7 @@ export const wafLogging = defineControl({
   check({ resource, stack, parameters, ownAccounts }) {
     const logs = naming({ stack, ownAccounts }, resource, LOGGING, "resourceArn");
     if (logs.length === 0) return fail("The web ACL does not log");
-    return each(logs, (log) => [
+    const verdicts = each(logs, (log) => [
       ...each([log.at("logDestinationConfigs")], (targets) =>
         expect(targets.items().length > 0, "The web ACL logs to nowhere"),
       ),
@@ -45,6 +45,8 @@ export const wafLogging = defineControl({
         );
       }),
     ]);
+    // A web ACL has one log: of several resources the last one wins.
+    return [...verdicts, ...each(stack.unplaced(resource, LOGGING, "resourceArn"), undecided)];
   },
 });
 

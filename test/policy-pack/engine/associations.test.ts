@@ -102,6 +102,19 @@ describe("relations between resources", () => {
     );
   });
 
+  it("takes an unknown element of a list for anybody's beside what has an origin", () => {
+    const told = (value: Value) => {
+      const stack = new StackView(new ResourceSet([named, other, policy(value, [other.urn])]));
+      const view = stack.byUrn(named.urn);
+      assert.ok(view);
+      return stack.unplaced(view, POLICY, "bucket").length;
+    };
+    assert.equal(told(HIDDEN), 0);
+    assert.equal(told([HIDDEN]), 0);
+    assert.equal(told(["bucket-x", HIDDEN]), 0);
+    assert.equal(told([HIDDEN, HIDDEN]), 1);
+  });
+
   it("do not follow an origin when the known name is another's", () => {
     assert.deepEqual(related(named, policy("bucket-two", [named.urn])), []);
   });

@@ -12,6 +12,7 @@ import {
   type PolicyResource,
   type Value,
 } from "../../../policy-pack/engine/resource.ts";
+import { holdsSecret } from "../../support/values.ts";
 
 /** What the engine is told of a resource. */
 export interface Diagnostic {
@@ -215,10 +216,4 @@ function onTheWire(value: Value, isHidden = false): unknown {
 
 function secret(value: unknown): object {
   return { [SIGNATURE]: SECRET_SIGNATURE, value };
-}
-
-function holdsSecret(value: Value): boolean {
-  if (isSecret(value)) return true;
-  const below = isList(value) ? value : isProperties(value) ? Object.values(value) : [];
-  return below.some(holdsSecret);
 }

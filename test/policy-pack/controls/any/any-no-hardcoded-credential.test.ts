@@ -225,6 +225,12 @@ describe("any-no-hardcoded-credential", () => {
     assert.equal(ask("aws:x/y:Y", { dimensions: { TargetGroup: UNKNOWN } }), "pass");
     assert.equal(ask("aws:x/y:Y", { dimensions: { Anything: UNKNOWN } }), "undecided");
     assert.equal(ask("aws:x/y:Y", { TargetGroup: UNKNOWN }), "undecided");
+    const weighted = (group: Value) => ({ actions: [{ forward: { targetGroups: [group] } }] });
+    assert.equal(ask("aws:x/y:Y", weighted({ arn: UNKNOWN })), "pass");
+    assert.equal(ask("aws:x/y:Y", weighted({ text: UNKNOWN })), "undecided");
+    const shifted = (key: string) => ({ advancedConfiguration: { [key]: UNKNOWN } });
+    assert.equal(ask("aws:x/y:Y", shifted("productionListenerRule")), "pass");
+    assert.equal(ask("aws:x/y:Y", shifted("text")), "undecided");
     for (const name of ["userData", "policy", "value", "content", "endpoint", "apiKey", "url"]) {
       assert.equal(ask("aws:x/y:Y", { [name]: UNKNOWN }), "undecided", name);
     }

@@ -217,6 +217,18 @@ describe("any-no-ignored-security-property", () => {
     );
   });
 
+  it("lets a profile accept a property of one resource, and of no other of its type", () => {
+    const parameters = { [control.id]: { accepted: [`${THING}::thing mode`] } };
+    const named = (name: string) =>
+      said(
+        judged(control, [resource(THING, name, inputs, { ignoreChanges: ["mode"] })], name, {
+          parameters,
+        }),
+      );
+    assert.equal(named("thing"), "notApplicable");
+    assert.deepEqual(named("thing-2"), covers("mode", "reader"));
+  });
+
   it("judges with what is set for the other controls", () => {
     const choosy = defineControl({
       ...base,

@@ -239,6 +239,13 @@ describe("data-in-backup-plan of a file system", () => {
     ],
   });
 
+  it("does not trust a switch beside which another one is, or may be, off", () => {
+    const on = policy("ENABLED");
+    const off = { ...policy("DISABLED"), urn: `${on.urn}2`, name: "off" };
+    assert.deepEqual(ask(FILES, on, off), LOST);
+    assert.equal(ask(FILES, on, { ...off, propertyDependencies: {} }), "undecided");
+  });
+
   it("knows it by where an ARN comes from, before and after the ARN is known", () => {
     const known = arn(`elasticfilesystem:us-east-1:${ACCOUNT}:file-system/fs-0123`);
     assert.equal(ask(FILES, byOrigin([UNKNOWN])), "pass");

@@ -26,7 +26,7 @@ export const headersPolicy = resource(
     },
   },
 );
-export const certificate = resource("aws:acm/certificate:Certificate", "certificate", {});
+const certificate = resource("aws:acm/certificate:Certificate", "certificate", {});
 export const webAcl = resource("aws:wafv2/webAcl:WebAcl", "firewall", {
   scope: "CLOUDFRONT",
   region: "us-east-1",

@@ -1,7 +1,7 @@
 import type { PolicyResource, Properties } from "../../../../policy-pack/engine/resource.ts";
 import { resource } from "../../support/resources.ts";
 
-export const TRAIL = "aws:cloudtrail/trail:Trail";
+const TRAIL = "aws:cloudtrail/trail:Trail";
 
 /** A multi-region trail with a bucket, which records all management events. */
 export function trail(more: Properties = {}, name = "trail"): PolicyResource {

@@ -2,7 +2,7 @@ import type { PolicyResource, Properties, Value } from "../../../../policy-pack/
 import type { Case } from "../../support/cases.ts";
 import { ACCOUNT, resource } from "../../support/resources.ts";
 
-export const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 export const REGISTRY = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com`;
 export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../../../policy-pack/engine/resource.ts";
 import { DELEGATION } from "../../support/keys.ts";
 import { ACCOUNT, document, resource } from "../../support/resources.ts";
 
-export const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT}:dev-findings`;
+const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT}:dev-findings`;
 
 /** What a key's policy says for EventBridge. */
 export function keyUse(more: Properties = {}): string {
@@ -47,14 +47,14 @@ export function target(name: string, more: Properties = {}): PolicyResource {
   });
 }
 
-export const key = resource("aws:kms/key:Key", "key", { policy: keyUse() });
+const key = resource("aws:kms/key:Key", "key", { policy: keyUse() });
 export const topic = resource(
   "aws:sns/topic:Topic",
   "topic",
   { name: "dev-findings", kmsMasterKeyId: UNKNOWN },
   { propertyDependencies: { kmsMasterKeyId: [key.urn] } },
 );
-export const topicPolicy = resource("aws:sns/topicPolicy:TopicPolicy", "policy", {
+const topicPolicy = resource("aws:sns/topicPolicy:TopicPolicy", "policy", {
   arn: TOPIC_ARN,
   policy: publishing(),
 });

@@ -182,6 +182,21 @@ describe("sg-open-only-authorized-ports", () => {
       assert.equal(ask([...site, stray], "http"), "undecided");
     });
 
+    it("is undecided where a second balancer may be in the group", () => {
+      const stray = { ...balancer, urn: `${balancer.urn}2`, propertyDependencies: {} };
+      assert.equal(ask([...site, stray], "http"), "undecided");
+      const other = linked("securityGroup:SecurityGroup", "other", {});
+      const elsewhere = linked(
+        "aws:lb/loadBalancer:LoadBalancer",
+        "elsewhere",
+        {},
+        { securityGroups: [other] },
+      );
+      assert.equal(ask([...site, other, elsewhere], "http"), "pass");
+      const more = changed([elsewhere], "elsewhere", "securityGroups", [UNKNOWN, UNKNOWN]);
+      assert.equal(ask([...site, other, ...more], "http"), "undecided");
+    });
+
     it("goes by the ports that hold for the listener itself", () => {
       const stack = changed(site, "listener", "defaultActions[0].redirect.port", "8443");
       const verdict = (httpsPorts: readonly string[]) =>

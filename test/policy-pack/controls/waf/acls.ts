@@ -1,7 +1,7 @@
 import type { PolicyResource, Properties, Value } from "../../../../policy-pack/engine/resource.ts";
 import { ACCOUNT, resource } from "../../support/resources.ts";
 
-export const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
+const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 
 /** A rule group of AWS's that does what it says. */
 export function group(name: string, more: Properties = {}, override: Value = { none: {} }) {

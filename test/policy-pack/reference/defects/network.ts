@@ -92,8 +92,10 @@ const VPC_DEFECTS: readonly Defect[] = [
   },
   {
     control: "vpc-endpoints-for-used-services",
-    title: "the endpoint for KMS is gone",
-    change: { without: { type: `${EC2}vpcEndpoint:VpcEndpoint`, name: "network-endpoints-kms" } },
+    title: "the endpoint for Secrets Manager is gone",
+    change: {
+      without: { type: `${EC2}vpcEndpoint:VpcEndpoint`, name: "network-endpoints-secretsmanager" },
+    },
     on: VPC,
   },
   {

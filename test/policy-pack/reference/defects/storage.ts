@@ -160,6 +160,10 @@ const KEY_DEFECTS: readonly Defect[] = [
       path: "policy",
       value: keyPolicy({ Sid: "Everyone", Principal: "*", Action: "kms:Decrypt" }),
     },
+    also: {
+      "vpc-endpoints-for-used-services":
+        "tasks of a network without KMS's endpoint may call it too",
+    },
   },
   {
     control: "kms-policy-explicit-no-lockout",

@@ -13,7 +13,7 @@ const ROLE = `arn:aws:iam::${account}:role/rampart-dev-role-worker-start`;
 const SECRET = `arn:aws:secretsmanager:${region}:${account}:secret:/dev/worker/jwt-AbCdEf`;
 
 /** A container whose secrets are known, which those of a first preview are not. */
-export const CONTAINER: Properties = {
+const CONTAINER: Properties = {
   name: "report",
   image: `${account}.dkr.ecr.${region}.amazonaws.com/rampart-prod-ecr-report@sha256:${"c".repeat(64)}`,
   essential: true,

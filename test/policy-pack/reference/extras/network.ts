@@ -15,16 +15,23 @@ const VPC = `${NETWORK}aws:ec2/vpc:Vpc::network`;
 const SUBNET = `${NETWORK}rampart:network:SubnetTiers$rampart:network:SubnetTier$aws:ec2/subnet:Subnet::network-application-use1-az1`;
 const inVpc = { vpcId: [VPC] };
 
-const hosts = extra("aws:ec2/launchTemplate:LaunchTemplate", "hosts", {
-  name: "rampart-prod-hosts",
-  imageId: "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
-  instanceType: "t3.micro",
-  metadataOptions,
-  networkInterfaces: [{ deviceIndex: 0, associatePublicIpAddress: "false" }],
-  blockDeviceMappings: [
-    { deviceName: "/dev/xvda", ebs: { encrypted: "true", kmsKeyId, volumeSize: 20 } },
-  ],
-});
+const hosts = extra(
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "hosts",
+  {
+    name: "rampart-prod-hosts",
+    imageId: "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+    instanceType: "t3.micro",
+    metadataOptions,
+    networkInterfaces: [
+      { deviceIndex: 0, associatePublicIpAddress: "false", subnetId: "subnet-0123456789abcdef0" },
+    ],
+    blockDeviceMappings: [
+      { deviceName: "/dev/xvda", ebs: { encrypted: "true", kmsKeyId, volumeSize: 20 } },
+    ],
+  },
+  { propertyDependencies: { networkInterfaces: [SUBNET] } },
+);
 
 /** Ways to start a machine, and where its data is. */
 const MACHINES: readonly PolicyResource[] = [
