@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Role } from "../identity/role.ts";
 import { Connection, SecurityGroup } from "../network/securityGroup.ts";
+import type { DeploymentSettings } from "../shared/deployment.ts";
 import { nameOf } from "../shared/environment.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ContainerHealthCheck } from "./containerDefinition.ts";
+import { checkDeployment, deploymentSettings, type Shift, shiftRole } from "./deployment.ts";
 import { DiscoveryName, type DiscoveryNameArgs } from "./namespace.ts";
 import { type ScalingSettings, ServiceScaling } from "./scaling.ts";
 import { TaskDefinition, type TaskDefinitionArgs } from "./taskDefinition.ts";
@@ -17,6 +20,8 @@ export interface ServiceTarget {
   readonly loadBalancerGroup: SecurityGroup;
   /** All that forwards to the target group, one at least: ECS refuses a group without (T46). */
   readonly routes: readonly pulumi.Resource[];
+  /** Second group and rule, between which a deployment moves requests. @default rolling alone */
+  readonly shift?: Shift | undefined;
   /** `app/NAME/ID/targetgroup/NAME/ID`; needed to scale on requests. */
   readonly requestLabel?: pulumi.Input<string> | undefined;
 }
@@ -38,8 +43,8 @@ export interface FargateServiceArgs extends Omit<TaskDefinitionArgs, "shellLogGr
   readonly scaling: ScalingSettings;
   /** Share of the tasks beyond the minimum that may run on Fargate Spot, percent. */
   readonly spotPercent: number;
-  /** How far a rolling deployment may go below and above the wanted number, percent. */
-  readonly deployment: { readonly minimumHealthyPercent: number; readonly maximumPercent: number };
+  /** How tasks are replaced: step by step, or beside each other. */
+  readonly deployment: DeploymentSettings;
   /** ECS Exec: an audited shell; its task can write to its root file system (T54). */
   readonly debugShell: boolean;
   /** @default no load balancer, for workers */
@@ -64,10 +69,10 @@ const HEALTH_GRACE_SECONDS = 60;
  * numbers. Without an image nothing runs, and all else is made. Calls out on 443 are open, as no
  * task starts without them; every other {@link Connection} is the caller's. Cost: 9.01 USD a month
  * for a task of 0.25 vCPU and 0.5 GB, 18.02 for 0.5/1, 36.04 for 1/2 (us-east-1, 730 hours); Spot
- * is about 70 % cheaper.
+ * is about 70 % cheaper. Where traffic is shifted, twice that while a deployment goes on.
  *
- * @throws Error when a port has no health check, a target has no port or no route, a deployment could
- *   replace no task, or task, container or scaling is refused by its own component.
+ * @throws Error when a port has no health check, a target has no port or no route, a deployment
+ *   contradicts itself or its target, or task, container or scaling is refused by its own component.
  */
 export class FargateService extends pulumi.ComponentResource {
   public static readonly token = "rampart:compute:FargateService";
@@ -99,6 +104,7 @@ export class FargateService extends pulumi.ComponentResource {
       parent,
     );
     const connections = this.#connect(name, args, group);
+    const shifting = target?.shift && shiftRole(name, args, this);
     const discovery =
       args.discovery && new DiscoveryName(`${name}-discovery`, args.discovery, parent);
     const service = new aws.ecs.Service(
@@ -109,13 +115,13 @@ export class FargateService extends pulumi.ComponentResource {
         taskDefinition: task.arn,
         desiredCount: task.hasImage ? scaling.minimum : 0,
         ...launchSettings(args),
-        ...deploymentSettings(args),
+        ...deploymentSettings(args.deployment, args.rollbackAlarms),
         networkConfiguration: {
           subnets: [...args.subnetIds],
           securityGroups: [group.id],
           assignPublicIp: false,
         },
-        ...targetSettings(args),
+        ...targetSettings(args, shifting),
         ...(discovery && { serviceRegistries: { registryArn: discovery.registryArn } }),
         enableExecuteCommand: debugShell,
         enableEcsManagedTags: true,
@@ -123,8 +129,14 @@ export class FargateService extends pulumi.ComponentResource {
       },
       {
         ...parent,
-        // The task waits for its roles' policies too: without them a destroy gets stuck (T53).
-        dependsOn: [cluster, task, ...connections, ...prerequisites(args)],
+        // Roles come with their policies: without them a destroy gets stuck (T53).
+        dependsOn: [
+          cluster,
+          task,
+          ...connections,
+          ...prerequisites(args),
+          ...(shifting ? [shifting] : []),
+        ],
         // Scaling owns the count from here on (T50).
         ignoreChanges: ["desiredCount"],
         // Its name is fixed, and ECS refuses a second service of that name.
@@ -168,7 +180,8 @@ export class FargateService extends pulumi.ComponentResource {
   }
 }
 
-function check(name: string, { target, port, healthCheck, deployment }: FargateServiceArgs): void {
+function check(name: string, args: FargateServiceArgs): void {
+  const { target, port, healthCheck } = args;
   if (port !== undefined && healthCheck === undefined) {
     throw new Error(`healthCheck of ${name} is missing; who answers on a port says how it is.`);
   }
@@ -180,13 +193,7 @@ function check(name: string, { target, port, healthCheck, deployment }: FargateS
       `target.routes of ${name} is empty; nothing would forward to the target group.`,
     );
   }
-  const { minimumHealthyPercent: minimum, maximumPercent: maximum } = deployment;
-  if (minimum >= 100 && maximum <= 100) {
-    throw new Error(
-      `deployment of ${name} keeps ${minimum} % and allows ${maximum} %, so no task could be replaced; ` +
-        "allowed: minimumHealthyPercent below 100 or maximumPercent above 100.",
-    );
-  }
+  checkDeployment(name, args);
 }
 
 type ServiceSettings = Partial<aws.ecs.ServiceArgs>;
@@ -208,28 +215,28 @@ function launchSettings({ scaling, spotPercent }: FargateServiceArgs): ServiceSe
   };
 }
 
-function deploymentSettings({
-  deployment,
-  rollbackAlarms = [],
-}: FargateServiceArgs): ServiceSettings {
-  const { minimumHealthyPercent, maximumPercent } = deployment;
-  return {
-    deploymentMinimumHealthyPercent: minimumHealthyPercent,
-    deploymentMaximumPercent: maximumPercent,
-    deploymentCircuitBreaker: { enable: true, rollback: true },
-    ...(rollbackAlarms.length > 0 && {
-      alarms: { enable: true, rollback: true, alarmNames: [...rollbackAlarms] },
-    }),
-    // ECS starts a task elsewhere before it stops one, which a maximum of 100 % forbids.
-    availabilityZoneRebalancing: maximumPercent > 100 ? "ENABLED" : "DISABLED",
-  };
-}
-
-function targetSettings({ target, port, identifier }: FargateServiceArgs): ServiceSettings {
+function targetSettings(
+  { target, port, identifier }: FargateServiceArgs,
+  shifting: Role | undefined,
+): ServiceSettings {
   if (!target || port === undefined) return {};
-  const { targetGroupArn } = target;
+  const { targetGroupArn, shift } = target;
   return {
-    loadBalancers: [{ targetGroupArn, containerName: identifier, containerPort: port }],
+    loadBalancers: [
+      {
+        targetGroupArn,
+        containerName: identifier,
+        containerPort: port,
+        ...(shift &&
+          shifting && {
+            advancedConfiguration: {
+              alternateTargetGroupArn: shift.alternateGroupArn,
+              productionListenerRule: shift.ruleArn,
+              roleArn: shifting.arn,
+            },
+          }),
+      },
+    ],
     healthCheckGracePeriodSeconds: HEALTH_GRACE_SECONDS,
   };
 }

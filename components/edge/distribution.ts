@@ -49,14 +49,11 @@ export class Distribution extends pulumi.ComponentResource {
 
   constructor(name: string, args: DistributionArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Distribution.token, name, {}, opts);
-    const { environment, originHost, identifier, webAcl, guard } = args;
+    const { originHost, webAcl, guard } = args;
     checkScope(name, webAcl);
     checkOriginHost(name, args.host, originHost);
-    const headers = new SecurityHeaders(
-      `${name}-headers`,
-      { environment, identifier, contentSecurityPolicy: args.contentSecurityPolicy },
-      { parent: this },
-    );
+    const parent = { parent: this };
+    const headers = new SecurityHeaders(`${name}-headers`, args, parent);
 
     const distribution = new aws.cloudfront.Distribution(
       name,
@@ -65,20 +62,17 @@ export class Distribution extends pulumi.ComponentResource {
         origins: [serverOrigin("load-balancer", { host: originHost, guard })],
         defaultCacheBehavior: uncachedBehaviour("load-balancer", "everything", headers.policyId),
       },
-      { parent: this },
+      parent,
     );
     new DistributionLogs(
       `${name}-logs`,
       {
-        environment,
-        key: args.key,
-        logPolicy: args.logPolicy,
-        identifier,
+        ...args,
         distributionArn: distribution.arn,
         retentionDays: args.logRetentionDays,
         queries: "logged",
       },
-      { parent: this },
+      parent,
     );
 
     this.arn = distribution.arn;

@@ -8,6 +8,7 @@ import { SecureBucket } from "../storage/secureBucket.ts";
 import { answerHttps, redirectToHttps } from "./listeners.ts";
 import { logDeliveryStatement } from "./loadBalancerLogs.ts";
 import type { OriginGuard } from "./originGuard.ts";
+import { checkSignIn, type SignIn } from "./signIn.ts";
 import type { TargetGroup } from "./targetGroup.ts";
 
 /** Where a balancer stands, what it records, and whom it admits; TLS is no choice. */
@@ -41,6 +42,8 @@ export interface LoadBalancerArgs {
   readonly fallback?: TargetGroup | undefined;
   /** Closes the balancer to all but the distribution in front of it. @default open to everyone */
   readonly guard?: OriginGuard | undefined;
+  /** Whom it asks where a {@link Route} lets nobody pass who has not signed in. @default nobody */
+  readonly signIn?: SignIn | undefined;
   /** What must know of {@link openingsOf} first, since it revokes others. @default nothing */
   readonly openAfter?: readonly pulumi.Resource[] | undefined;
 }
@@ -57,12 +60,13 @@ export interface Opening {
  * An internet-facing Application Load Balancer with its security group and its log bucket
  * (P-EDGE-2). HTTP is redirected, HTTPS answers what a {@link Route} takes and refuses the rest,
  * unless somebody answers that too.
+ * Where people sign in it calls out, to any address on 443: it asks the provider by name.
  * Behind CloudFront it admits CloudFront's addresses on 443 alone (T30), and has no HTTP at all.
  * Cost: about 16.40 USD a month, 5.84 USD for each unit of capacity used (LCU), and 3.65 USD for
  * the public address in each zone.
  *
- * @throws Error when there are fewer than two subnets, the idle timeout is not 1–4000 seconds, or a
- *   guarded balancer has a fallback.
+ * @throws Error when there are fewer than two subnets, the idle timeout is not 1–4000 seconds, a
+ *   guarded balancer has a fallback, or `signIn` is what Elastic Load Balancing refuses.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   public static readonly token = "rampart:edge:LoadBalancer";
@@ -80,12 +84,15 @@ export class LoadBalancer extends pulumi.ComponentResource {
   public readonly httpsListener: aws.lb.Listener | undefined;
   /** What routes demand of a request; undefined when the balancer faces everyone. */
   public readonly guard: OriginGuard | undefined;
+  /** Whom routes let people be signed in by. */
+  public readonly signIn: SignIn | undefined;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super(LoadBalancer.token, name, {}, opts);
     const { environment, guard } = args;
     checkArgs(name, args);
     this.guard = guard;
+    this.signIn = args.signIn;
     this.securityGroup = this.#openGroup(name, args);
     const logs = new SecureBucket(
       `${name}-logs`,
@@ -138,7 +145,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
   /** The balancer's security group, open at the ports that its clients need (P-NET-7). */
   #openGroup(name: string, args: LoadBalancerArgs): SecurityGroup {
-    const { environment, vpcId, guard } = args;
+    const { environment, vpcId, guard, signIn, certificateArn } = args;
     const group = new SecurityGroup(
       `${name}-group`,
       {
@@ -162,6 +169,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
       const from = { prefixListId: guard.prefixListId, label: "CloudFront" };
       new Connection(`${name}-cloudfront-443`, { from, to: group, port: 443 }, { parent: this });
     }
+    // Without HTTPS nobody signs in yet.
+    if (signIn && certificateArn !== undefined) {
+      const out = { from: group, to: "internet", port: 443 } as const;
+      new Connection(`${name}-sign-in`, out, { parent: this });
+    }
     return group;
   }
 }
@@ -181,7 +193,7 @@ function groupIdentifier({ identifier }: Pick<LoadBalancerArgs, "identifier">): 
 }
 
 function checkArgs(name: string, args: LoadBalancerArgs): void {
-  const { publicSubnetIds, idleTimeoutSeconds } = args;
+  const { publicSubnetIds, idleTimeoutSeconds, signIn } = args;
   if (publicSubnetIds.length < 2) {
     throw new Error(
       `publicSubnetIds of ${name} has ${publicSubnetIds.length} subnets; allowed: two or more, in different zones.`,
@@ -195,6 +207,7 @@ function checkArgs(name: string, args: LoadBalancerArgs): void {
       `fallback of ${name} is set beside a guard; allowed: none, or whoever finds the balancer is answered.`,
     );
   }
+  if (signIn) checkSignIn(name, signIn);
 }
 
 function logBucketIdentifier({ identifier }: LoadBalancerArgs): string {

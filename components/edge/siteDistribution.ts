@@ -58,11 +58,7 @@ export class SiteDistribution extends pulumi.ComponentResource {
     if (webAcl) checkScope(name, webAcl);
     checkOriginHost(name, args.host, api.host);
     const parent = { parent: this };
-    const headers = new SecurityHeaders(
-      `${name}-headers`,
-      { environment, identifier, contentSecurityPolicy: args.contentSecurityPolicy },
-      parent,
-    );
+    const headers = new SecurityHeaders(`${name}-headers`, args, parent);
     const rewrite = new aws.cloudfront.Function(
       `${name}-rewrite`,
       {
@@ -103,10 +99,7 @@ export class SiteDistribution extends pulumi.ComponentResource {
     new DistributionLogs(
       `${name}-logs`,
       {
-        environment,
-        key: args.key,
-        logPolicy: args.logPolicy,
-        identifier,
+        ...args,
         distributionArn: distribution.arn,
         retentionDays: args.logRetentionDays,
         // The login leads back to the page with a code.

@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import {
+  DEPLOYMENT_BOUNDS,
+  deploymentProblems,
+  shiftsTraffic,
+} from "../../components/shared/deployment.ts";
+import {
   FARGATE_CPU_UNITS,
   fargateMemorySizes,
   fargateSizeProblem,
 } from "../../components/shared/fargateSizes.ts";
 import { accountId, logRetention, text, whole } from "./primitives.ts";
-import { withRules } from "./rules.ts";
+import { type Rule, withRules } from "./rules.ts";
 
 const scalingFields = {
   minimum: whole(1, 1000, "tasks"),
@@ -68,27 +73,85 @@ const serviceFields = {
   logRetentionDays: logRetention,
 };
 
-/** The application's containers. */
-export const serviceSchema = withRules(z.strictObject(serviceFields), [
-  {
-    needs: ["cpu", "memory"],
-    check: ({ cpu, memory }, problem) => {
-      if (fargateSizeProblem(cpu, memory) === undefined) return;
-      problem(["memory"], `${fargateMemorySizes(cpu).join(", ")} with ${cpu} CPU units`);
-    },
+type Size = Pick<z.output<z.ZodObject<typeof serviceFields>>, "cpu" | "memory">;
+
+const sizeRule: Rule<Size> = {
+  needs: ["cpu", "memory"],
+  check: ({ cpu, memory }, problem) => {
+    if (fargateSizeProblem(cpu, memory) === undefined) return;
+    problem(["memory"], `${fargateMemorySizes(cpu).join(", ")} with ${cpu} CPU units`);
   },
+};
+
+/** A service's containers, whose tasks are replaced step by step. */
+export const serviceSchema = withRules(z.strictObject(serviceFields), [
+  sizeRule,
   {
     needs: ["deployment"],
     check: ({ deployment }, problem) => {
-      if (deployment.minimumHealthyPercent === 100 && deployment.maximumPercent === 100) {
-        problem(
-          ["deployment", "maximumPercent"],
-          "more than 100 when minimumHealthyPercent is 100",
-        );
+      for (const { field, allowed } of deploymentProblems(deployment)) {
+        problem(["deployment", field], allowed);
       }
     },
   },
 ]);
+
+const bounded = (field: keyof typeof DEPLOYMENT_BOUNDS, unit: string) =>
+  whole(DEPLOYMENT_BOUNDS[field].least, DEPLOYMENT_BOUNDS[field].most, unit).optional();
+
+const shiftable = z.strictObject({
+  strategy: z.enum(["rolling", "blueGreen", "canary"]).default("rolling").meta({
+    description:
+      "rolling: tasks are replaced step by step; blueGreen: all new tasks stand beside the former ones, then take all requests at once; canary: a share of the requests goes first. Default rolling.",
+  }),
+  minimumHealthyPercent: bounded("minimumHealthyPercent", "percent").meta({
+    description: "rolling: share of the tasks that stays healthy. Default 50.",
+  }),
+  maximumPercent: bounded("maximumPercent", "percent").meta({
+    description: "rolling: share of the tasks that may run. Default 200.",
+  }),
+  canaryPercent: bounded("canaryPercent", "percent").meta({
+    description: "canary: share of the requests that new tasks get first. Default 10.",
+  }),
+  canaryMinutes: bounded("canaryMinutes", "minutes").meta({
+    description: "canary: for how long they get that share only. Default 10.",
+  }),
+  bakeMinutes: bounded("bakeMinutes", "minutes").meta({
+    description:
+      "blueGreen, canary: for how long the former tasks stay while the new ones have all requests. Default 10.",
+  }),
+});
+
+/** The same of the application, whose traffic may be shifted between two sets of tasks. */
+export const applicationSchema = withRules(
+  z.strictObject({
+    ...serviceFields,
+    deployment: shiftable
+      .prefault({})
+      .meta({ description: "How new tasks take over. Default: step by step, 50–200 %." }),
+  }),
+  [
+    sizeRule,
+    {
+      needs: ["deployment"],
+      check: ({ deployment }, problem) => {
+        for (const { field, allowed } of deploymentProblems(deployment)) {
+          problem(["deployment", field], allowed);
+        }
+      },
+    },
+    {
+      needs: ["deployment", "scaling"],
+      check: ({ deployment, scaling }, problem) => {
+        if (!shiftsTraffic(deployment) || scaling.requestsPerTarget === undefined) return;
+        problem(
+          ["scaling", "requestsPerTarget"],
+          `nothing with deployment.strategy ${deployment.strategy}: requests are counted of one target group, and not always of the one that serves`,
+        );
+      },
+    },
+  ],
+);
 
 /** Where images come from. */
 export const repositorySchema = z.discriminatedUnion("mode", [

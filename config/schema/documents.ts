@@ -95,7 +95,7 @@ type Environment = z.output<typeof environmentSchema>;
 type Platform = z.output<typeof platformSchema>;
 
 /** Services that hosts reach by endpoints, so that no session and no document crosses NAT. */
-export const DOCUMENTS_ENDPOINTS = ["ssm", "ssmmessages", "ec2messages"] as const;
+const DOCUMENTS_ENDPOINTS = ["ssm", "ssmmessages", "ec2messages"] as const;
 
 /** Refuses what the documents can't be beside the platform, whose network and zone they share. */
 export function checkDocuments(

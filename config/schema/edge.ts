@@ -51,14 +51,17 @@ export const firewallSchema = z.strictObject({
   logRetentionDays: logRetention.default(365).meta({ description: "Days; default 365." }),
 });
 
+/** Of every distribution. */
+export const priceClass = z
+  .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
+  .default("PriceClass_100")
+  .meta({
+    description:
+      "How many of CloudFront's locations serve; 100 is North America and Europe, and cheapest. Default PriceClass_100.",
+  });
+
 const distribution = z.strictObject({
-  priceClass: z
-    .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
-    .default("PriceClass_100")
-    .meta({
-      description:
-        "How many of CloudFront's locations serve; 100 is North America and Europe, and cheapest. Default PriceClass_100.",
-    }),
+  priceClass,
   certificateArn: arn("acm").optional().meta({
     description:
       "Certificate in us-east-1 for the public host (T21). Default: one is requested and validated in the zone.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { parseIpv4Block } from "../../components/shared/cidr.ts";
 import { serviceSchema } from "./compute.ts";
+import { priceClass } from "./edge.ts";
 import type { environmentSchema } from "./environment.ts";
 import type { platformSchema } from "./platform.ts";
 import { domainName, ipv4Block, text, whole } from "./primitives.ts";
@@ -34,13 +35,7 @@ const common = {
       description:
         "The one distribution that may read the page's bucket. Only AWS knows it: from the stack output music.distributionId of the first deployment. Default: none, and then nobody reads the page.",
     }),
-  priceClass: z
-    .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
-    .default("PriceClass_100")
-    .meta({
-      description:
-        "How many of CloudFront's locations serve; 100 is North America and Europe, and cheapest. Default PriceClass_100.",
-    }),
+  priceClass,
   users: z
     .strictObject({
       signUp: z.enum(["invited", "open"]).default("invited").meta({

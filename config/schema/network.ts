@@ -6,7 +6,7 @@ import { accountId, ipv4Block, logRetention, text, whole } from "./primitives.ts
 import { type Problem, withRules } from "./rules.ts";
 
 /** Services that AWS offers as interface endpoints and the program knows a use for (P-NET-5). */
-export const INTERFACE_ENDPOINTS = [
+const INTERFACE_ENDPOINTS = [
   "ecr.api",
   "ecr.dkr",
   "logs",

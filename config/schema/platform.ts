@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { repositorySchema, serviceSchema } from "./compute.ts";
+import { shiftsTraffic } from "../../components/shared/deployment.ts";
+import { applicationSchema, repositorySchema } from "./compute.ts";
 import { cacheSchema, databaseSchema } from "./data.ts";
 import { edgeSchema } from "./edge.ts";
 import { networkSchema } from "./network.ts";
@@ -10,7 +11,7 @@ const fields = {
   network: networkSchema.meta({ description: "The VPC." }),
   edge: edgeSchema.meta({ description: "Names, certificate, load balancer, firewall." }),
   repository: repositorySchema.meta({ description: "Where images come from." }),
-  service: serviceSchema.meta({ description: "The application's containers." }),
+  service: applicationSchema.meta({ description: "The application's containers." }),
   database: databaseSchema.meta({ description: "RDS for PostgreSQL." }),
   cache: cacheSchema.meta({ description: "ElastiCache or MemoryDB." }),
   externalApiKeysFrom: z.enum(["placeholder", "config"]).default("placeholder").meta({
@@ -28,6 +29,12 @@ export const platformSchema = withRules(z.strictObject(fields), [
         problem(
           ["service", "scaling", "requestsPerTarget"],
           "nothing while edge.certificate is pending: no request arrives yet",
+        );
+      }
+      if (edge.certificate.mode === "pending" && shiftsTraffic(service.deployment)) {
+        problem(
+          ["service", "deployment", "strategy"],
+          "rolling while edge.certificate is pending: there is no listener to shift traffic at",
         );
       }
     },

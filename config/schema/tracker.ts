@@ -6,6 +6,7 @@ import { firewallSchema } from "./edge.ts";
 import { checkZones, zoneIds } from "./environment.ts";
 import { accountId, arn, domainName, logRetention, text, whole } from "./primitives.ts";
 import { type Problem, withRules } from "./rules.ts";
+import { signInSchema } from "./signIn.ts";
 import { trackerNetworkSchema } from "./trackerNetwork.ts";
 import { cacheChoice, checkStores, databaseChoice } from "./trackerStores.ts";
 
@@ -80,6 +81,10 @@ const fields = {
   accessLogDays: whole(1, 3650, "days").default(90).meta({ description: "Days; default 90." }),
   idleTimeoutSeconds: whole(1, 4000, "seconds").default(60).meta({
     description: "Seconds; the API's keep-alive must be longer (T36). Default 60.",
+  }),
+  signIn: signInSchema.optional().meta({
+    description:
+      "Who signs people in at the balancer before they see the pages under /admin; the client's secret is the secret setting rampart:trackerSignInSecret. Default: nobody does.",
   }),
   registry: registry
     .prefault({ mode: "own" })

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { logDeliveryStatement } from "../../../components/edge/loadBalancerLogs.ts";
 import { OriginGuard } from "../../../components/edge/originGuard.ts";
 import { TargetGroup } from "../../../components/edge/targetGroup.ts";
+import type { Environment } from "../../../components/shared/environment.ts";
 import { UNKNOWN } from "../../../plan/graph/value.ts";
 import { CERTIFICATE_ARN, testLoadBalancer } from "../../support/edge.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
@@ -21,6 +22,10 @@ const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+/** What no route takes goes there. */
+const restOf = (environment: Environment) =>
+  new TargetGroup("rest", { environment, vpcId: "vpc-1", identifier: "rest", port: 80 });
 
 describe("LoadBalancer", () => {
   it("P-EDGE-2: faces the internet from the public subnets and drops invalid headers", async () => {
@@ -234,12 +239,7 @@ describe("LoadBalancer", () => {
   it("S-TRACKER-7: hands what no route takes to a fallback, where there is one", async () => {
     const graph = await recorded(() => {
       const environment = testEnvironment();
-      const fallback = new TargetGroup("rest", {
-        environment,
-        vpcId: "vpc-1",
-        identifier: "rest",
-        port: 80,
-      });
+      const fallback = restOf(environment);
       testLoadBalancer({ fallback }, environment);
     });
     const https = only(graph, LISTENER, "balancer-https");
@@ -251,12 +251,7 @@ describe("LoadBalancer", () => {
   it("S-TRACKER-7, P-EDGE-5: refuses a fallback behind a guard, which nobody has passed there", async () => {
     const message = await refusal(() => {
       const environment = testEnvironment();
-      const fallback = new TargetGroup("rest", {
-        environment,
-        vpcId: "vpc-1",
-        identifier: "rest",
-        port: 80,
-      });
+      const fallback = restOf(environment);
       const guard = new OriginGuard("guard", { environment });
       testLoadBalancer({ fallback, guard }, environment);
     });
