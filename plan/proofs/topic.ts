@@ -8,6 +8,7 @@ import { targetHop } from "./policies.ts";
 import { isFifo, queueHops } from "./queue.ts";
 import { farHop } from "./region.ts";
 import { contextOf, type Sender, serviceSender } from "./sender.ts";
+import { snsCaller } from "./snsCaller.ts";
 import { TYPE } from "./types.ts";
 import type { Found, World } from "./world.ts";
 
@@ -111,7 +112,11 @@ function listenerHops(world: World, topic: Resource, subscription: Resource): Ho
   const sourceArn = world.arnOf(topic) ?? "";
   if (kind === "lambda") {
     const found = world.find(subscription, "endpoint", TYPE.function, endpoint);
-    const service = "sns.amazonaws.com";
+    const service = snsCaller(world.region(topic), world.region(found.resource ?? topic));
+    if (service === undefined) {
+      const why = "SNS calls no function of another region into which accounts opt";
+      return [stops(ends, why, `Put the function into the region of ${label}.`)];
+    }
     return [invokeHop(world, { label, service, sourceArn }, functionFound(world, found))];
   }
   if (kind === "sqs") {

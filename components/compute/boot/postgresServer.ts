@@ -25,6 +25,9 @@ export interface PostgresServerArgs {
 
 const VERSION = 16;
 
+/** Where a Debian host has its data. */
+export const POSTGRES_DATA = "/var/lib/postgresql";
+
 /** Where the one cluster of a Debian host has its settings. */
 const FOLDER = `/etc/postgresql/${VERSION}/main`;
 

@@ -38,8 +38,8 @@ const variableOf = (header: string): string => `$http_${header.toLowerCase().rep
  * and nobody in without the guard's header. The name is proven by a record in Route 53, so no port is
  * opened for it, and Debian's timer renews it. A name gets five certificates a week, so each is kept
  * for the next host; where none can be had, it is asked for each hour, and the boot goes on. Needs
- * `debianParts` before it, and a role that may change the name's `_acme-challenge` record, and read and
- * write what is kept.
+ * `debianParts` before it, and a role that may change the name's `_acme-challenge` record, and list, read
+ * and write what is kept.
  *
  * @throws Error when the name is not in lower case.
  */
@@ -51,20 +51,27 @@ export function tlsFrontParts(args: TlsFrontArgs): BootPart[] {
   return [keptPart(args), serverPart(args), certificatePart(args)];
 }
 
-/** What an earlier host kept; without it there is nothing to do yet. */
+/**
+ * What an earlier host kept. Where it can't be told whether there is one, or it can't be read, the boot
+ * ends: to go on would ask for another of five a week. S3 is asked by a list, whose leave can be
+ * limited to the one key: whoever reads what is not there is only refused.
+ */
 function keptPart({ host, kept }: TlsFrontArgs): BootPart {
+  const at = `--region ${quoted(kept.region)}`;
   return {
     title: `kept certificate of ${host}`,
     commands: [
       "packages nginx-light certbot python3-certbot-dns-route53",
-      // Nobody else enters this folder.
-      "kept=$(mktemp --directory)",
-      `if aws s3 cp --only-show-errors --region ${quoted(kept.region)} ${addressOf(kept)} "\${kept}/tar"; then`,
-      `  tar --extract --file "\${kept}/tar" --directory ${FOLDER}`,
-      "else",
+      `count=$(retry aws s3api list-objects-v2 ${at} --bucket ${quoted(kept.bucket)} --prefix ${quoted(kept.key)} --no-paginate --query KeyCount --output text)`,
+      'if [ "${count}" = 0 ]; then',
       '  echo "first boot: no certificate is kept"',
+      "else",
+      // Nobody else enters this folder.
+      "  kept=$(mktemp --directory)",
+      `  retry aws s3 cp --only-show-errors ${at} ${addressOf(kept)} "\${kept}/tar"`,
+      `  tar --extract --file "\${kept}/tar" --directory ${FOLDER}`,
+      '  rm --recursive --force "${kept}"',
       "fi",
-      'rm --recursive --force "${kept}"',
     ],
   };
 }

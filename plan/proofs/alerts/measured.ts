@@ -12,6 +12,7 @@ import { isWatched } from "../logs/managed.ts";
 import { type Ends, type Hop, passes, stops, unknown } from "../path.ts";
 import { TYPE } from "../types.ts";
 import { nameOf, wordsOf, type World } from "../world.ts";
+import type { Asked } from "./asked.ts";
 import {
   BILLED_IN,
   CLUSTER_METRICS,
@@ -20,15 +21,6 @@ import {
   MEASURED,
   OF_NODES,
 } from "./published.ts";
-
-/** A metric of one of AWS's services, as an alarm asks for it. */
-interface Asked {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Value | undefined;
-  /** Input of the alarm in which it stands. */
-  readonly property: string;
-}
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 

@@ -1,9 +1,11 @@
 import type { Resource } from "../../graph/resource.ts";
-import { isProperties, isUnknown, textOf, type Value } from "../../graph/value.ts";
+import { textOf, type Value } from "../../graph/value.ts";
 import { listOf, valueAt } from "../../readers/inventory.ts";
 import { allPass, type Hop, passes, type Path, stops, unknown } from "../path.ts";
 import { TYPE } from "../types.ts";
 import type { Found, World } from "../world.ts";
+import { namesIn } from "./asked.ts";
+import { putHops } from "./hosts.ts";
 import { measuredHop } from "./measured.ts";
 
 /** A metric as an alarm asks for it. */
@@ -27,7 +29,7 @@ export function metricsOf({ inputs }: Resource): Metric[] {
   });
 }
 
-/** From what is measured, or from each log whose lines are counted, to each alarm. */
+/** From what is measured, what a host tells, or each log whose lines are counted, to each alarm. */
 export function metricPaths(world: World, logs: readonly Path[]): Path[] {
   const written = new Set(logs.flatMap(({ hops }) => hops.map(({ to }) => to)));
   const path = ({ urn }: Resource, hops: readonly Hop[]): Path => ({
@@ -88,6 +90,8 @@ function hopsOf(
   }
   const measured = measuredHop(world, alarm, { ...metric, namespace, name });
   if (measured) return [measured];
+  const put = putHops(world, alarm, { ...metric, namespace, name });
+  if (put) return put;
   const filters = world
     .ofType(TYPE.metricFilter)
     .filter((filter) => world.region(filter) === world.region(alarm) && isFilledBy(filter, metric));
@@ -161,11 +165,4 @@ function countsHop(
   return written.has(from)
     ? passes(ends, "it counts lines of a log that is written")
     : stops(ends, `nothing of this stack writes to ${from}`, `Let something write to ${from}.`);
-}
-
-/** `Path and Method`; AWS takes a metric with other dimensions for another metric. */
-function namesIn(dimensions: Value | undefined): string {
-  if (isUnknown(dimensions)) return "what is unknown";
-  const names = isProperties(dimensions) ? Object.keys(dimensions).sort() : [];
-  return names.join(" and ") || "no dimension";
 }

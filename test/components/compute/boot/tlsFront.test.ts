@@ -41,10 +41,17 @@ const ISSUES = [
   '"$ROOT/usr/local/sbin/keep-certificate"',
 ].join("\n");
 
+/** What S3 answers in place of what is there, on standard error. */
+const REFUSED = "echo 'An error occurred (AccessDenied)' >&2; exit 254";
+
 interface Machine {
   readonly folder: string;
-  /** Boots the script; certbot is what it is told. */
-  readonly boot: (stand: { readonly certbot: string }) => ReturnType<typeof run>;
+  /** Boots the script; certbot is what it is told, and S3's lists and reads begin with what they are. */
+  readonly boot: (stand: {
+    readonly certbot: string;
+    readonly list?: string;
+    readonly read?: string;
+  }) => ReturnType<typeof run>;
   /** Another machine in the same place: nothing is left but what is in S3. */
   readonly renew: () => void;
   /** What has been called since the last boot. */
@@ -66,14 +73,24 @@ function machineOf(): Machine {
   };
   const kept = join(folder, "kept");
   const address = `s3://${KEPT.bucket}/${KEPT.key}`;
-  stand(
-    "aws",
-    `case "$*" in
-      *" - ${address}") cat >"${kept}" ;;
-      *" ${address} "*) test -e "${kept}" && cp "${kept}" "\${@: -1}" ;;
-      *) exit 9 ;;
-    esac`,
-  );
+  const asked = `--bucket ${KEPT.bucket} --prefix ${KEPT.key} --no-paginate --query KeyCount --output text`;
+  const standS3 = (list: string, read: string) => {
+    stand(
+      "aws",
+      `case "$*" in
+        *" - ${address}") cat >"${kept}" ;;
+        "s3api list-objects-v2 --region ${KEPT.region} ${asked}")
+          echo "S3 lists" >>"${log}"
+          ${list}
+          if [ -e "${kept}" ]; then echo 1; else echo 0; fi ;;
+        *" ${address} "*)
+          echo "S3 reads" >>"${log}"
+          ${read}
+          cp "${kept}" "\${@: -1}" ;;
+        *) exit 9 ;;
+      esac`,
+    );
+  };
   stand("nginx", "true");
   stand(
     "systemctl",
@@ -91,11 +108,13 @@ function machineOf(): Machine {
   prepare();
   return {
     folder,
-    boot: ({ certbot }) => {
+    boot: ({ certbot, list = "", read = "" }) => {
       writeFileSync(log, "");
+      standS3(list, read);
       stand("certbot", `echo "certbot $*" >>"${log}"\n${certbot}`);
       const env = { ...process.env, PATH: `${path}:${process.env["PATH"] ?? ""}`, ROOT: root };
-      return run("bash", ["-s"], { input: script, env });
+      // What is tried again is tried at once.
+      return run("bash", ["-s"], { input: `sleep() { :; }\n${script}`, env });
     },
     renew: () => {
       rmSync(root, { recursive: true });
@@ -158,6 +177,7 @@ describe("tlsFrontParts", () => {
       assert.match(first.out, /first boot: no certificate is kept\n[\s\S]*first boot: done\n$/);
       assert.deepEqual(machine.calls(), [
         "packages nginx-light certbot python3-certbot-dns-route53",
+        "S3 lists",
         "systemctl enable nginx",
         "systemctl daemon-reload",
         "systemctl enable front-certificate.service",
@@ -172,6 +192,45 @@ describe("tlsFrontParts", () => {
       assert.equal(machine.certificate(), "certificate 1\n");
       assert.ok(machine.calls().includes("systemctl restart nginx"));
       assert.ok(!machine.calls().includes("systemctl reload-or-restart nginx"));
+    });
+
+    for (const [what, stand, asked] of [
+      ["it is refused the list", { list: REFUSED }, "S3 lists"],
+      ["it is refused what is kept", { read: REFUSED }, "S3 reads"],
+      ["a list says neither", { list: "exit 0" }, "S3 reads"],
+    ] as const) {
+      it(`S-MUSIC-1: where ${what}, the boot ends in time and asks for no other certificate`, () => {
+        if (asked === "S3 reads" && !("list" in stand)) machine.boot({ certbot: ISSUES });
+        machine.renew();
+        const { code, out, err } = machine.boot({ certbot: ISSUES, ...stand });
+        assert.notEqual(code, 0);
+        assert.match(err, /^first boot: gave up: aws s3(api)? .*$/m);
+        assert.match(
+          err,
+          /^first boot: failed at: kept certificate of music-origin\.example\.com \(line \d+\)$/m,
+        );
+        assert.doesNotMatch(out, /no certificate is kept|first boot: web server/);
+        const calls = machine.calls();
+        assert.equal(calls.filter((call) => call === asked).length, 9);
+        assert.ok(!calls.some((call) => call.startsWith("certbot")));
+      });
+    }
+
+    it("S-MUSIC-1: S3 that fails for a moment is asked again, and the certificate is there", () => {
+      machine.boot({ certbot: ISSUES });
+      machine.renew();
+      const once = (name: string) =>
+        `if [ ! -e "${machine.folder}/${name}" ]; then touch "${machine.folder}/${name}"; echo SlowDown >&2; exit 255; fi`;
+      const stand = { list: once("listed"), read: once("read") };
+      const { code, err } = machine.boot({ certbot: "true", ...stand });
+      assert.equal(code, 0, err);
+      assert.equal(machine.certificate(), "certificate 1\n");
+      assert.deepEqual(machine.calls().slice(1, 5), [
+        "S3 lists",
+        "S3 lists",
+        "S3 reads",
+        "S3 reads",
+      ]);
     });
 
     it("S-MUSIC-1: where none can be had, the boot goes on, and it is asked for each hour", () => {
