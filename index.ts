@@ -12,7 +12,7 @@ import { Foundation } from "./systems/foundation.ts";
 import { Identity } from "./systems/identity.ts";
 import { Ingest } from "./systems/ingest.ts";
 import { Music } from "./systems/music.ts";
-import { taggedAsMusic } from "./systems/music/names.ts";
+import { MUSIC, taggedAsMusic } from "./systems/music/names.ts";
 import { Platform } from "./systems/platform.ts";
 import { edgeOpenings } from "./systems/platform/edge.ts";
 import { SCHEDULE_TAGS } from "./systems/platform/schedule.ts";
@@ -90,6 +90,7 @@ export default function program(): Record<string, unknown> {
       settings: settings.identity,
       platform: settings.platform,
       servesPage: settings.music.mode !== "off",
+      besideServices: settings.music.mode === "fargate" ? [MUSIC] : undefined,
       fleet:
         trackerSettings.mode === "on" ? trackerRelease(environment, trackerSettings) : undefined,
     },
@@ -174,6 +175,7 @@ export default function program(): Record<string, unknown> {
             account: settings.account,
             response,
             pagerDutyUrl: secretSetting("pagerDutyUrl"),
+            signInSecret: secretSetting("trackerSignInSecret"),
           },
           { provider: providerOf("aws-tracker", trackerPlace) },
         )

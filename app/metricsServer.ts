@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
-import { type AddressInfo } from "node:net";
 
+import { ended, listening } from "./http/listening.ts";
 import type { Metrics } from "./http/metrics.ts";
 
 export interface MetricsServer {
@@ -26,18 +26,9 @@ export async function serveMetrics(
       (error: unknown) => response.destroy(error as Error),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
+  const taken = await listening(server, port, host);
   return {
-    port: (server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    port: taken,
+    stop: () => ended(server),
   };
 }

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Connections, connectionsOf } from "./http/connections.ts";
 import type { Health } from "./http/health.ts";
+import { listening } from "./http/listening.ts";
 import type { Logger } from "./log.ts";
 
 export interface ServerOptions {
@@ -46,12 +46,8 @@ export async function listen(options: ServerOptions): Promise<RunningServer> {
   server.setTimeout(options.silenceSeconds * 1000);
   const idleSeconds = options.keepAliveSeconds + options.headersSeconds;
   const connections = connectionsOf(server, idleSeconds * 1000);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  const port = await listening(server, options.port, options.host);
   health.phase = "serving";
-  const { port } = server.address() as AddressInfo;
   log.info({ port }, "listening");
   return {
     port,

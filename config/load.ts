@@ -23,10 +23,18 @@ export interface CheckedSettings {
   readonly settings: Settings | undefined;
 }
 
-/** Settings that say `config` where a stack must have the secret setting. */
-const WANTED_BY: Readonly<Record<SecretSetting, readonly string[]>> = {
-  externalApiKeys: ["platform", "externalApiKeysFrom"],
-  pagerDutyUrl: ["operations", "alerts", "pagerDutyFrom"],
+interface Wanting {
+  readonly path: readonly string[];
+  readonly is: (value: unknown) => boolean;
+}
+
+const saysConfig = (value: unknown): boolean => value === "config";
+
+/** Settings beside which a stack must have the secret setting. */
+const WANTED_BY: Readonly<Record<SecretSetting, Wanting>> = {
+  externalApiKeys: { path: ["platform", "externalApiKeysFrom"], is: saysConfig },
+  pagerDutyUrl: { path: ["operations", "alerts", "pagerDutyFrom"], is: saysConfig },
+  trackerSignInSecret: { path: ["tracker", "signIn"], is: (value) => value !== undefined },
 };
 
 /** Checks the settings once and for all. */
@@ -40,8 +48,8 @@ export function checkSettings(
   const problems = result.success
     ? []
     : problemsOf(project, result.error, blocks, settingsSchema, values === "hidden");
-  for (const [name, path] of Object.entries(WANTED_BY)) {
-    if (at(blocks, path) !== "config" || secrets[name as SecretSetting] !== undefined) continue;
+  for (const [name, { path, is }] of Object.entries(WANTED_BY)) {
+    if (!is(at(blocks, path)) || secrets[name as SecretSetting] !== undefined) continue;
     const allowed = `a secret, set with: pulumi config set --secret ${project}:${name}`;
     problems.push(problem(project, [name], "missing", allowed));
   }

@@ -204,7 +204,7 @@ export type TrackerSettings = Extract<Settings["tracker"], { readonly mode: "on"
 export type PlatformSettings = Settings["platform"];
 
 /** Secret settings: `pulumi config set --secret rampart:NAME`. They are never part of {@link Settings}. */
-export const SECRET_SETTINGS = ["externalApiKeys", "pagerDutyUrl"] as const;
+export const SECRET_SETTINGS = ["externalApiKeys", "pagerDutyUrl", "trackerSignInSecret"] as const;
 /** Name of a secret setting. */
 export type SecretSetting = (typeof SECRET_SETTINGS)[number];
 

@@ -21,7 +21,7 @@ import { parseCommandLine, type PlanOptions, USAGE, UsageError } from "./usage.t
 import { type PolicyInputs, PolicyInputError, readPolicyInputs, verdictOn } from "./verdict.ts";
 
 /** Exit codes of the command; documented in its usage. */
-export const EXIT = { done: 0, findings: 1, badInput: 2, ownFault: 3 } as const;
+const EXIT = { done: 0, findings: 1, badInput: 2, ownFault: 3 } as const;
 
 /** Where the command reads and writes; the tests have their own. */
 export interface PlanContext {

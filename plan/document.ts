@@ -7,7 +7,7 @@ import type { Properties, Value } from "./graph/value.ts";
  * Version of `plan.json`. It grows by one when a field changes its meaning or goes; new fields
  * leave it as it is.
  */
-export const PLAN_VERSION = 1;
+const PLAN_VERSION = 1;
 
 const value: z.ZodType<Value> = z
   .lazy(() =>

@@ -1,10 +1,8 @@
-import { relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
-import { type Graph, type Resource, type SourcePosition, urnOf } from "./graph/resource.ts";
+import { type RegisterRequest, toResource } from "./graph/fromRequest.ts";
+import { type Graph, type Resource, urnOf } from "./graph/resource.ts";
 import { fromProtocol, isProperties, type Properties } from "./graph/value.ts";
 
 /** How a program is run offline. */
@@ -30,9 +28,6 @@ export interface RecordingArgs {
   /** Told of each resource as it is registered. */
   readonly onResource?: (count: number) => void;
 }
-
-/** Root of the repository, from which source positions are told. */
-const ROOT = resolve(import.meta.dirname, "..");
 
 /**
  * Runs a program on Pulumi's own mock runtime and returns what it registered. Nothing is looked up
@@ -115,45 +110,6 @@ function mocks({ mode, computed }: RecordingArgs, faults: unknown[]): pulumi.run
 /** What the mock monitor answers with, seen as a Node-style callback. */
 type Callback = (error: unknown, response: unknown) => void;
 
-/** The part of the engine's RegisterResourceRequest message that is recorded. */
-interface RegisterRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getCustom(): boolean;
-  getProvider(): string;
-  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
-  getDependenciesList(): string[];
-  getPropertydependenciesMap(): {
-    forEach(visit: (value: { getUrnsList(): string[] }, key: string) => void): void;
-  };
-  getProtect(): boolean;
-  getRetainondelete(): boolean;
-  getDeletebeforereplace(): boolean;
-  getAliasesList(): AliasMessage[];
-  getIgnorechangesList(): string[];
-  getStacktrace(): { getFramesList(): { getPc(): PositionMessage | undefined }[] } | undefined;
-}
-
-interface PositionMessage {
-  getUri(): string;
-  getLine(): number;
-}
-
-interface AliasMessage {
-  getUrn(): string;
-  getSpec():
-    | {
-        getName(): string;
-        getType(): string;
-        getStack(): string;
-        getProject(): string;
-        getParenturn(): string;
-        getNoparent(): boolean;
-      }
-    | undefined;
-}
-
 interface OutputsRequest {
   getUrn(): string;
   getOutputs(): { toJavaScript(): Record<string, unknown> } | undefined;
@@ -200,72 +156,4 @@ class RecordingMonitor extends MockMonitor {
     }
     super.registerResourceOutputs(request, callback);
   }
-}
-
-function toResource(args: RecordingArgs, urn: string, request: RegisterRequest): Resource {
-  const inputs = fromProtocol(request.getObject()?.toJavaScript() ?? {});
-  const propertyDependencies: Record<string, string[]> = {};
-  request.getPropertydependenciesMap().forEach((value, key) => {
-    const urns = value.getUrnsList();
-    if (urns.length > 0) propertyDependencies[key] = [...urns].sort();
-  });
-  const source = sourceOf(request);
-  return {
-    urn,
-    type: request.getType(),
-    name: request.getName(),
-    ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
-    ...(request.getProvider() === "" ? {} : { provider: providerUrn(request.getProvider()) }),
-    custom: request.getCustom(),
-    inputs: isProperties(inputs) ? inputs : {},
-    dependencies: [...request.getDependenciesList()].sort(),
-    propertyDependencies,
-    protect: request.getProtect(),
-    retainOnDelete: request.getRetainondelete(),
-    deleteBeforeReplace: request.getDeletebeforereplace(),
-    aliases: request.getAliasesList().map((alias) => aliasUrn(args, request, alias)),
-    ignoreChanges: request.getIgnorechangesList(),
-    ...(source === undefined ? {} : { source }),
-  };
-}
-
-/** The reference is `urn::id`, and the id is unknown at preview. */
-function providerUrn(reference: string): string {
-  return reference.slice(0, reference.lastIndexOf("::"));
-}
-
-/** The URN that an alias stands for: what it leaves out is as in the resource itself. */
-function aliasUrn(args: RecordingArgs, request: RegisterRequest, alias: AliasMessage): string {
-  const spec = alias.getSpec();
-  if (spec === undefined) return alias.getUrn();
-  const scope = {
-    project: spec.getProject() || args.project,
-    stack: spec.getStack() || args.stack,
-  };
-  const parent = spec.getNoparent() ? "" : spec.getParenturn() || request.getParent();
-  return urnOf(
-    scope,
-    parent,
-    spec.getType() || request.getType(),
-    spec.getName() || request.getName(),
-  );
-}
-
-/** The innermost line of this repository on the stack, past the SDK's own constructors. */
-function sourceOf(request: RegisterRequest): SourcePosition | undefined {
-  for (const frame of request.getStacktrace()?.getFramesList() ?? []) {
-    const position = frame.getPc();
-    if (position === undefined) continue;
-    const file = relative(ROOT, pathOf(position.getUri()));
-    const isOurs = !file.startsWith("..") && !file.startsWith("node_modules");
-    if (isOurs) return { file, line: position.getLine() };
-  }
-  return undefined;
-}
-
-/** Frames of ES modules are URLs already, and the SDK makes a URL of them once more. */
-function pathOf(uri: string): string {
-  const path = fileURLToPath(uri);
-  const inner = path.indexOf("file:/");
-  return inner < 0 ? path : path.slice(inner + "file:".length);
 }

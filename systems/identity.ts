@@ -14,12 +14,17 @@ import {
   type Workplace,
 } from "../components/identity/jobStatements.ts";
 import { ManagedPolicy } from "../components/identity/managedPolicy.ts";
-import { type Release, releaseStatements } from "../components/identity/releaseStatements.ts";
+import {
+  type Release,
+  releaseStatements,
+  servicesArnOf,
+} from "../components/identity/releaseStatements.ts";
 import { Role } from "../components/identity/role.ts";
 import { secondFactorStatements } from "../components/identity/secondFactor.ts";
 import { readStateStatements, writeStateStatements } from "../components/identity/stateBackend.ts";
 import { BREAK_GLASS_RULE } from "../components/identity/watchers.ts";
-import { arnOf, type Environment, nameOf } from "../components/shared/environment.ts";
+import { shiftsTraffic } from "../components/shared/deployment.ts";
+import type { Environment } from "../components/shared/environment.ts";
 import type { Statement } from "../components/shared/policy.ts";
 import type { IdentitySettings, PlatformSettings } from "../config/settings.ts";
 import type { Alerts } from "./alerts.ts";
@@ -27,7 +32,8 @@ import type { Foundation } from "./foundation.ts";
 import { baselineArns } from "./identity/baseline.ts";
 import { BreakGlassWatch } from "./identity/breakGlassWatch.ts";
 import { PAGE } from "./music/names.ts";
-import { CLUSTER_IDENTIFIER, SERVICE_IDENTIFIER } from "./platform/application.ts";
+import { CLUSTER_IDENTIFIER } from "./platform/application.ts";
+import { SERVICE_IDENTIFIER } from "./platform/applicationTarget.ts";
 import { ROTATION_IDENTIFIER } from "./platform/rotation.ts";
 
 /** Who works with the environment, and what the stack file says of them. */
@@ -42,6 +48,8 @@ export interface IdentityArgs {
   readonly platform: PlatformSettings;
   /** Whether the environment serves a page: whoever deploys or releases it is let to it. */
   readonly servesPage: boolean;
+  /** Identifiers of the other services in the platform's cluster, which run its image. @default none */
+  readonly besideServices?: readonly string[] | undefined;
   /** What else is released; it may be in another region. @default nothing */
   readonly fleet?: Release | undefined;
 }
@@ -114,7 +122,7 @@ export class Identity extends pulumi.ComponentResource {
     repository,
     environment: deployments,
   }: NonNullable<IdentitySettings["github"]>): Record<string, pulumi.Output<string>> {
-    const { foundation, platform, servesPage, fleet } = this.#args;
+    const { foundation, platform, servesPage, fleet, besideServices = [] } = this.#args;
     const { environment, boundary } = foundation;
     const everywhere = this.#everywhere();
     const parent = { parent: this };
@@ -137,6 +145,7 @@ export class Identity extends pulumi.ComponentResource {
       environment: everywhere,
       hostedZoneId: zone.mode === "adopt" ? zone.id : undefined,
       distributes: distribution !== undefined || servesPage,
+      shiftsTraffic: shiftsTraffic(platform.service.deployment),
       servesPage,
       baseline: baselineArns(everywhere),
       // Each database of the environment has one whose name begins like this.
@@ -168,7 +177,7 @@ export class Identity extends pulumi.ComponentResource {
         policies: {
           release: releaseStatements({
             environment,
-            services: [SERVICE_IDENTIFIER],
+            services: [SERVICE_IDENTIFIER, ...besideServices],
             repositories: [SERVICE_IDENTIFIER],
             cluster: CLUSTER_IDENTIFIER,
             pushes: platform.repository.mode === "own",
@@ -184,16 +193,15 @@ export class Identity extends pulumi.ComponentResource {
 
   /** Five groups by job; all ask for a second factor, and those that change things are guarded. */
   #people(guardrails: Readonly<Record<string, ManagedPolicy>>): void {
-    const { foundation, fleet } = this.#args;
-    const { key } = foundation;
+    const { foundation, fleet, besideServices = [] } = this.#args;
     const environment = this.#everywhere();
     const parent = { parent: this };
     const workplace: Workplace = {
       environment,
-      keyAlias: key.alias,
-      service: SERVICE_IDENTIFIER,
+      keyAlias: foundation.key.alias,
+      services: [SERVICE_IDENTIFIER, ...besideServices],
       cluster: CLUSTER_IDENTIFIER,
-      otherServices: fleet && [servicesArnOf(fleet)],
+      fleet: fleet && servicesArnOf(fleet),
     };
     const mfa = this.#policy(
       "second-factor",
@@ -240,9 +248,4 @@ export class Identity extends pulumi.ComponentResource {
       );
     }
   }
-}
-
-/** All services of a cluster. */
-function servicesArnOf({ environment, cluster }: Release): string {
-  return arnOf(environment, "ecs", `service/${nameOf(environment, "cluster", cluster)}/*`);
 }

@@ -75,6 +75,8 @@ export class Music extends pulumi.ComponentResource {
         alerts,
         costs: { monthlyUsd: settings.costs.monthlyUsd, besideUsd: args.besideUsd },
         api,
+        site,
+        thresholds: args.thresholds,
         system: MUSIC_SYSTEM,
       },
       parent,

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { SecurityGroup } from "../components/network/securityGroup.ts";
 import { Vpc } from "../components/network/vpc.ts";
+import type { Environment } from "../components/shared/environment.ts";
 import type { OperationsSettings, PlatformSettings } from "../config/settings.ts";
 import type { Alerts } from "./alerts.ts";
 import type { Foundation } from "./foundation.ts";
@@ -69,17 +70,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       parent,
     );
-    // Where the response puts an instance that is attacked: it gets no rule, ever.
-    new SecurityGroup(
-      QUARANTINE_IDENTIFIER,
-      {
-        environment,
-        vpcId: vpc.vpcId,
-        identifier: QUARANTINE_IDENTIFIER,
-        description: "Nothing in, nothing out",
-      },
-      parent,
-    );
+    this.#quarantine(environment, vpc);
     const data = new PlatformData("data", { foundation, vpc, ...settings }, parent);
     const { quietHour } = settings.database;
     new PlatformBackup("backup", { foundation, data, operations, quietHour }, parent);
@@ -132,44 +123,72 @@ export class Platform extends pulumi.ComponentResource {
       parent,
     );
     new PlatformDashboard("dashboard", { environment, alarms, application, data }, parent);
-    if (operations.shutdown) {
-      new PlatformSchedule(
-        "schedule",
-        {
-          foundation,
-          alerts,
-          hours: operations.shutdown,
-          service: settings.service,
-          hasImage: application.service.taskDefinition.hasImage,
-          // While no task runs, the balancer answers 503 to whoever asks.
-          silenced: [...application.requestAlarms.alarms, ...alarms.toldByStop],
-        },
-        parent,
-      );
-    }
+    this.#schedule(args, application, alarms);
 
     this.vpc = vpc;
     this.data = data;
     this.application = application;
     this.edge = edge;
     this.secrets = secrets;
-    this.outputs = {
-      url: `https://${settings.edge.host}`,
-      loadBalancer: edge.loadBalancer.dnsName,
-      cluster: application.cluster.clusterName,
-      service: application.service.serviceName,
-      repository: application.repository.url,
-      database: pulumi.interpolate`${data.database.address}:${data.database.port}`,
-      secretNames: pulumi.all([
-        data.credentials.secretName,
-        data.cacheSecret.secretName,
-        ...secrets.names,
-      ]),
-      ...(edge.certificate.validationRecords && {
-        validationRecords: edge.certificate.validationRecords,
-      }),
-      ...(edge.zone.nameServers && { nameServers: edge.zone.nameServers }),
-    };
+    this.outputs = outputsOf(settings.edge.host, this);
     this.registerOutputs(this.outputs);
   }
+
+  /** Where the response puts an instance that is attacked: it gets no rule, ever. */
+  #quarantine(environment: Environment, { vpcId }: Vpc): void {
+    new SecurityGroup(
+      QUARANTINE_IDENTIFIER,
+      {
+        environment,
+        vpcId,
+        identifier: QUARANTINE_IDENTIFIER,
+        description: "Nothing in, nothing out",
+      },
+      { parent: this },
+    );
+  }
+
+  #schedule(
+    { foundation, alerts, settings, operations: { shutdown } }: PlatformArgs,
+    { service, requestAlarms }: PlatformApplication,
+    { toldByStop }: PlatformAlarms,
+  ): void {
+    if (!shutdown) return;
+    new PlatformSchedule(
+      "schedule",
+      {
+        foundation,
+        alerts,
+        hours: shutdown,
+        service: settings.service,
+        hasImage: service.taskDefinition.hasImage,
+        // While no task runs, the balancer answers 503 to whoever asks.
+        silenced: [...requestAlarms.alarms, ...toldByStop],
+      },
+      { parent: this },
+    );
+  }
+}
+
+function outputsOf(
+  host: string,
+  { data, application, edge, secrets }: Pick<Platform, "data" | "application" | "edge" | "secrets">,
+): Platform["outputs"] {
+  const { validationRecords } = edge.certificate;
+  const { nameServers } = edge.zone;
+  return {
+    url: `https://${host}`,
+    loadBalancer: edge.loadBalancer.dnsName,
+    cluster: application.cluster.clusterName,
+    service: application.service.serviceName,
+    repository: application.repository.url,
+    database: pulumi.interpolate`${data.database.address}:${data.database.port}`,
+    secretNames: pulumi.all([
+      data.credentials.secretName,
+      data.cacheSecret.secretName,
+      ...secrets.names,
+    ]),
+    ...(validationRecords && { validationRecords }),
+    ...(nameServers && { nameServers }),
+  };
 }

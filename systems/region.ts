@@ -8,6 +8,7 @@ import { Inspector } from "../components/detection/inspector.ts";
 import { EncryptionKey } from "../components/keys/encryptionKey.ts";
 import { alarmAndEventGrant, undeliveredGrant } from "../components/keys/grants.ts";
 import type { Environment } from "../components/shared/environment.ts";
+import { snsPrincipal } from "../components/shared/regions.ts";
 import type {
   AccountSettings,
   OperationsSettings,
@@ -22,7 +23,7 @@ export interface RegionArgs {
   /** The environment, in that region. */
   readonly environment: Environment;
   /** Ceiling of its roles. */
-  readonly foundation: Pick<Foundation, "boundary">;
+  readonly foundation: Pick<Foundation, "boundary" | "environment">;
   /** Who is told by e-mail. */
   readonly operations: OperationsSettings;
   /** Where PagerDuty takes critical alerts. @default nowhere */
@@ -74,10 +75,10 @@ export class Region extends pulumi.ComponentResource {
       { foundation: { environment, alertsKey }, operations, pagerDutyUrl },
       parent,
     );
-    hearBySlack(
-      { environment, alertsKey, alerts: this.alerts, functionArn: args.slackArn },
-      parent,
-    );
+    if (snsPrincipal(environment.region, args.foundation.environment.region) !== undefined) {
+      const functionArn = args.slackArn;
+      hearBySlack({ environment, alertsKey, alerts: this.alerts, functionArn }, parent);
+    }
     this.guards = account.mode === "owns" ? this.#watch(args, account, alertsKey) : {};
     this.registerOutputs(this.guards);
   }

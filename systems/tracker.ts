@@ -35,6 +35,8 @@ export interface TrackerArgs {
   readonly response: Response;
   /** Where PagerDuty takes critical alerts. @default nowhere */
   readonly pagerDutyUrl?: pulumi.Output<string> | undefined;
+  /** Password of `settings.signIn` at its provider. @default nobody signs in */
+  readonly signInSecret?: pulumi.Output<string> | undefined;
 }
 
 /** The environment in the tracker's region. */
@@ -72,7 +74,7 @@ export class Tracker extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrackerArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Tracker.token, name, {}, opts);
-    const { foundation, settings } = args;
+    const { foundation, settings, signInSecret } = args;
     const environment = trackerEnvironment(foundation.environment, settings);
     const parent = { parent: this };
 
@@ -86,7 +88,7 @@ export class Tracker extends pulumi.ComponentResource {
     const openAfter = args.response.guards;
     const edge = new TrackerEdge(
       "tracker-edge",
-      { base, vpc, settings, services, openAfter },
+      { base, vpc, settings, services, openAfter, signInSecret },
       parent,
     );
     const { thresholds } = args.operations.alerts;

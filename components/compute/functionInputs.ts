@@ -5,12 +5,13 @@ import type { PermissionsBoundary } from "../identity/permissionsBoundary.ts";
 import type { EncryptionKey } from "../keys/encryptionKey.ts";
 import type { SecurityGroup } from "../network/securityGroup.ts";
 import type { Environment } from "../shared/environment.ts";
+import type { SnsPrincipal } from "../shared/regions.ts";
 import type { Statement } from "../shared/policy.ts";
 import { functionArchive, HANDLER } from "./functionBundle.ts";
 
 /** A service that may call functions; another one gets its line here and below. */
 export type InvokingService =
-  "events.amazonaws.com" | "secretsmanager.amazonaws.com" | "sns.amazonaws.com";
+  "events.amazonaws.com" | "secretsmanager.amazonaws.com" | SnsPrincipal;
 
 /** Who may call a function. */
 export interface Invoker {

@@ -29,7 +29,7 @@ interface ManagedRule {
  * The rules of P-DET-4, by the last part of their names. Source: AWS Config guide, "List of AWS Config
  * Managed Rules", which also says which of them are periodic.
  */
-export const CONFIG_RULES: Readonly<Record<string, ManagedRule>> = {
+const CONFIG_RULES: Readonly<Record<string, ManagedRule>> = {
   "s3-bucket-public-read-prohibited": {
     identifier: "S3_BUCKET_PUBLIC_READ_PROHIBITED",
     description: "Buckets that anyone may read",

@@ -1,5 +1,5 @@
 import type { Environment } from "../shared/environment.ts";
-import type { Statement } from "../shared/policy.ts";
+import { actionsOf, allow, type Statement } from "../shared/policy.ts";
 import { ownFactorOf, withMfa } from "./secondFactor.ts";
 
 /** Services that an auditor looks into, with what does not begin as reading does elsewhere. */
@@ -49,14 +49,11 @@ const DATA = [
 
 /** Reads how all of the account is set up, and neither its data nor a way to change it (P-IAM-2). */
 export function auditorStatements(environment: Environment): Statement[] {
-  const reads = AUDITED.flatMap((service) =>
-    ["Describe*", "Get*", "List*"].map((verb) => `${service}:${verb}`),
-  );
+  const reads = AUDITED.flatMap((service) => actionsOf(service, ["Describe*", "Get*", "List*"]));
   return [
-    {
-      Sid: "ReadSettings",
-      Effect: "Allow" as const,
-      Action: [
+    allow(
+      "ReadSettings",
+      [
         ...reads,
         "cloudwatch:Describe*",
         "lambda:GetFunctionConfiguration",
@@ -72,8 +69,8 @@ export function auditorStatements(environment: Environment): Statement[] {
         "secretsmanager:DescribeSecret",
         "secretsmanager:ListSecrets",
       ],
-      Resource: "*",
-    },
+      "*",
+    ),
     {
       // Not even an auditor works without a second factor, and nobody makes it for him.
       Sid: "ChangeNobody",

@@ -1,5 +1,5 @@
 import { arnOf, type Environment, keepsData, nameOf } from "../shared/environment.ts";
-import type { Statement } from "../shared/policy.ts";
+import { actionsOf, type Statement } from "../shared/policy.ts";
 import { UNNAMED } from "./deployServices.ts";
 import { stateKeyAliasOf } from "./stateBackend.ts";
 
@@ -11,6 +11,8 @@ export interface Deployment {
   readonly hostedZoneId?: string | undefined;
   /** Whether a distribution answers at the edge. */
   readonly distributes: boolean;
+  /** Whether ECS shifts the traffic of a deployment, by a role that it is given. @default no */
+  readonly shiftsTraffic?: boolean | undefined;
   /** Whether one of them serves a page, whose readers sign in. */
   readonly servesPage: boolean;
   /** ARNs, or patterns of them, of what watches the account and is not deployed. */
@@ -30,6 +32,9 @@ export const PASSED_TO: readonly string[] = [
   "vpc-flow-logs.amazonaws.com",
 ];
 
+/** Who moves weights and targets where traffic is shifted. */
+export const SHIFTER = "ecs.amazonaws.com";
+
 /** Services that make a role of their own when an account uses them for the first time. */
 const OWN_ROLES: readonly string[] = [
   "autoscaling.amazonaws.com",
@@ -45,14 +50,14 @@ const OWN_ROLES: readonly string[] = [
 
 /** What does nothing to the services of the baseline. */
 const READING = ["cloudwatch", "iam", "lambda", "logs", "s3", "sqs"].flatMap((service) =>
-  ["Describe*", "Get*", "List*"].map((verb) => `${service}:${verb}`),
+  actionsOf(service, ["Describe*", "Get*", "List*"]),
 );
 
 /** What a deployment does beside making what is its own, and what it leaves alone. */
 export function besideStatements(deployment: Deployment): Statement[] {
   const { environment, baseline, hostedZoneId, rotatorArn } = deployment;
   return [
-    ...identityStatements(environment),
+    ...identityStatements(environment, deployment.shiftsTraffic ? [SHIFTER] : []),
     ...keyStatements(environment),
     {
       Sid: "StartRotation",
@@ -76,7 +81,7 @@ export function ownTags({ project, name }: Environment, kind: "Request" | "Resou
 }
 
 /** Roles go to services of the program only; the boundary keeps the pipeline's as they are. */
-function identityStatements(environment: Environment): Statement[] {
+function identityStatements(environment: Environment, alsoTo: readonly string[]): Statement[] {
   const { project, name } = environment;
   return [
     {
@@ -84,7 +89,7 @@ function identityStatements(environment: Environment): Statement[] {
       Effect: "Allow",
       Action: "iam:PassRole",
       Resource: arnOf(environment, "iam", `role/${project}-${name}-*`),
-      Condition: { StringEquals: { "iam:PassedToService": PASSED_TO } },
+      Condition: { StringEquals: { "iam:PassedToService": [...PASSED_TO, ...alsoTo] } },
     },
     {
       Sid: "LetServicesMakeTheirs",
@@ -154,9 +159,7 @@ function balancerStatement(environment: Environment): Statement {
   return {
     Sid: "GuardBalancers",
     Effect: "Allow",
-    Action: ["AssociateWebACL", "DisassociateWebACL", "GetWebACLForResource"].map(
-      (verb) => `wafv2:${verb}`,
-    ),
+    Action: actionsOf("wafv2", ["AssociateWebACL", "DisassociateWebACL", "GetWebACLForResource"]),
     Resource: arnOf(environment, "elasticloadbalancing", `loadbalancer/app/${project}-${name}-*`),
   };
 }

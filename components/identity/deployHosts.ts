@@ -1,5 +1,5 @@
 import { arnOf, type Environment } from "../shared/environment.ts";
-import type { Conditions, Statement } from "../shared/policy.ts";
+import { actionsOf, allow, type Conditions, type Statement } from "../shared/policy.ts";
 import { ownTags } from "./deployBeside.ts";
 
 /** What a group of hosts is made, changed, refreshed and ended by; it is found by its name. */
@@ -49,43 +49,31 @@ export function deployHostsStatements(environment: Environment): Statement[] {
   const scope = `${project}-${name}`;
   const own: Conditions = { StringEquals: ownTags(environment, "Resource") };
   const ec2 = (kind: string) => arnOf(environment, "ec2", `${kind}/*`);
-  const allow = (
-    Sid: string,
-    [service, ...verbs]: readonly [string, ...string[]],
-    Resource: string | string[],
-    Condition?: Conditions,
-  ): Statement => ({
-    Sid,
-    Effect: "Allow",
-    Action: verbs.map((verb) => `${service}:${verb}`),
-    Resource,
-    ...(Condition && { Condition }),
-  });
   return [
     allow(
       "ChangeGroups",
-      ["autoscaling", ...GROUP_ACTIONS],
+      actionsOf("autoscaling", GROUP_ACTIONS),
       arnOf(environment, "autoscaling", `autoScalingGroup:*:autoScalingGroupName/${scope}-*`),
     ),
-    allow("SeeGroups", ["autoscaling", "Describe*"], "*"),
+    allow("SeeGroups", ["autoscaling:Describe*"], "*"),
     allow(
       "ChangeProfiles",
-      ["iam", ...PROFILE_ACTIONS],
+      actionsOf("iam", PROFILE_ACTIONS),
       arnOf(environment, "iam", `instance-profile/${scope}-*`),
     ),
-    allow("MakeTemplates", ["ec2", "CreateLaunchTemplate"], ec2("launch-template"), {
+    allow("MakeTemplates", ["ec2:CreateLaunchTemplate"], ec2("launch-template"), {
       StringEquals: ownTags(environment, "Request"),
     }),
-    allow("ChangeHosts", ["ec2", ...CHANGES], [ec2("instance"), ec2("launch-template")], own),
+    allow("ChangeHosts", actionsOf("ec2", CHANGES), [ec2("instance"), ec2("launch-template")], own),
     allow(
       "LaunchAsTemplatesSay",
-      ["ec2", "RunInstances"],
+      ["ec2:RunInstances"],
       [ec2("launch-template"), ec2("security-group"), ec2("subnet")],
       own,
     ),
     allow(
       "LaunchByTemplates",
-      ["ec2", "RunInstances"],
+      ["ec2:RunInstances"],
       [
         `arn:${partition}:ec2:${region}::image/*`,
         ...["instance", "network-interface", "volume"].map(ec2),
@@ -99,12 +87,12 @@ export function deployHostsStatements(environment: Environment): Statement[] {
     // Whoever launches finds the image, too.
     allow(
       "FindImages",
-      ["ssm", "GetParameters"],
+      ["ssm:GetParameters"],
       `arn:${partition}:ssm:${region}::parameter/aws/service/*`,
     ),
     allow(
       "UploadArtefacts",
-      ["s3", "AbortMultipartUpload", "GetObject", "GetObjectTagging", "PutObject"],
+      ["s3:AbortMultipartUpload", "s3:GetObject", "s3:GetObjectTagging", "s3:PutObject"],
       arnOf(environment, "s3", `${scope}-s3-*artefacts-*/*`),
     ),
   ];

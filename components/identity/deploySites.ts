@@ -1,5 +1,5 @@
 import { arnOf, type Environment } from "../shared/environment.ts";
-import type { Conditions, Statement } from "../shared/policy.ts";
+import { actionsOf, allow, type Statement } from "../shared/policy.ts";
 import { ownTags } from "./deployBeside.ts";
 
 /** A pool of users with all that is in it; each is about the pool. */
@@ -46,40 +46,28 @@ const CONTROL_ACTIONS = ["Delete", "Get", "Update"].map((verb) => `${verb}Origin
  */
 export function deploySitesStatements(environment: Environment): Statement[] {
   const { project, name, partition, accountId } = environment;
-  const allow = (
-    Sid: string,
-    [service, ...verbs]: readonly [string, ...string[]],
-    Resource: string,
-    Condition?: Conditions,
-  ): Statement => ({
-    Sid,
-    Effect: "Allow",
-    Action: verbs.map((verb) => `${service}:${verb}`),
-    Resource,
-    ...(Condition && { Condition }),
-  });
   return [
     // It has no resource to name.
-    allow("MakePools", ["cognito-idp", "CreateUserPool"], "*", {
+    allow("MakePools", ["cognito-idp:CreateUserPool"], "*", {
       StringEquals: ownTags(environment, "Request"),
     }),
     allow(
       "ChangePools",
-      ["cognito-idp", ...POOL_ACTIONS],
+      actionsOf("cognito-idp", POOL_ACTIONS),
       arnOf(environment, "cognito-idp", "userpool/*"),
       { StringEquals: ownTags(environment, "Resource") },
     ),
-    allow("SeeLogins", ["cognito-idp", "DescribeUserPoolDomain"], "*"),
+    allow("SeeLogins", ["cognito-idp:DescribeUserPoolDomain"], "*"),
     // To make one names nothing at all.
-    allow("MakeParts", ["cloudfront", "CreateFunction", "CreateOriginAccessControl"], "*"),
+    allow("MakeParts", ["cloudfront:CreateFunction", "cloudfront:CreateOriginAccessControl"], "*"),
     allow(
       "ChangeFunctions",
-      ["cloudfront", ...FUNCTION_ACTIONS],
+      actionsOf("cloudfront", FUNCTION_ACTIONS),
       arnOf(environment, "cloudfront", `function/${project}-${name}-*`),
     ),
     allow(
       "ChangeSigning",
-      ["cloudfront", ...CONTROL_ACTIONS],
+      actionsOf("cloudfront", CONTROL_ACTIONS),
       `arn:${partition}:cloudfront::${accountId}:origin-access-control/*`,
     ),
   ];

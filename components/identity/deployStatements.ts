@@ -1,5 +1,5 @@
 import { arnOf, type Environment } from "../shared/environment.ts";
-import type { Conditions, Statement } from "../shared/policy.ts";
+import { actionsOf, allow, type Statement } from "../shared/policy.ts";
 import { besideStatements, type Deployment, ownTags } from "./deployBeside.ts";
 import { deployHostsStatements } from "./deployHosts.ts";
 import { deploySitesStatements } from "./deploySites.ts";
@@ -52,30 +52,21 @@ export function deployStatements(deployment: Deployment): Readonly<Record<string
 function named(environment: Environment, service: string): Statement {
   const { verbs, resources } = NAMED[service] ?? { verbs: [], resources: [] };
   const scope = `${environment.project}-${environment.name}`;
-  return {
-    Sid: `Named${service}`,
-    Effect: "Allow",
-    Action: actionsOf(service, verbs),
-    Resource: resources.map((resource) =>
+  return allow(
+    `Named${service}`,
+    actionsOf(service, verbs),
+    resources.map((resource) =>
       arnOf(
         environment,
         service,
         resource.replaceAll("{scope}", scope).replaceAll("{env}", environment.name),
       ),
     ),
-  };
-}
-
-function actionsOf(service: string, verbs: readonly string[]): string[] {
-  return verbs.map((verb) => `${service}:${verb}`);
+  );
 }
 
 /** No tag says whose it is. */
 const UNCLAIMED = { "aws:ResourceTag/Environment": "true", "aws:ResourceTag/Project": "true" };
-
-function allow(Sid: string, Action: readonly string[], Condition: Conditions): Statement {
-  return { Sid, Effect: "Allow", Action, Resource: "*", Condition };
-}
 
 /** A thing is made with the environment's tags, and changed only if it has them. */
 function taggedStatements(environment: Environment): Statement[] {
@@ -83,9 +74,9 @@ function taggedStatements(environment: Environment): Statement[] {
     Object.entries(TAGGED).flatMap(([service, verbs]) => actionsOf(service, verbs[kind]));
   const requested = ownTags(environment, "Request");
   return [
-    allow("MakeTagged", all("make"), { StringEquals: requested }),
-    allow("ClaimTagged", all("claim"), { StringEquals: requested, Null: UNCLAIMED }),
-    allow("ChangeTagged", all("change"), { StringEquals: ownTags(environment, "Resource") }),
+    allow("MakeTagged", all("make"), "*", { StringEquals: requested }),
+    allow("ClaimTagged", all("claim"), "*", { StringEquals: requested, Null: UNCLAIMED }),
+    allow("ChangeTagged", all("change"), "*", { StringEquals: ownTags(environment, "Resource") }),
   ];
 }
 
@@ -93,15 +84,18 @@ function networkStatements(environment: Environment): Statement[] {
   const requested = ownTags(environment, "Request");
   const tagging = actionsOf("ec2", NETWORK.claim);
   return [
-    allow("MakeNetwork", actionsOf("ec2", NETWORK.make), { StringEquals: requested }),
+    allow("MakeNetwork", actionsOf("ec2", NETWORK.make), "*", { StringEquals: requested }),
     // While it is made; elsewhere a tag would make anything the environment's.
-    allow("TagNew", tagging, { StringEquals: requested, Null: { "ec2:CreateAction": "false" } }),
-    {
-      // The provider tags a rule once it is there; whoever may not change its group can't use it.
-      ...allow("TagRules", tagging, { StringEquals: requested, Null: UNCLAIMED }),
-      Resource: arnOf(environment, "ec2", "security-group-rule/*"),
-    },
-    allow("ChangeNetwork", actionsOf("ec2", NETWORK.change), {
+    allow("TagNew", tagging, "*", {
+      StringEquals: requested,
+      Null: { "ec2:CreateAction": "false" },
+    }),
+    // The provider tags a rule once it is there; whoever may not change its group can't use it.
+    allow("TagRules", tagging, arnOf(environment, "ec2", "security-group-rule/*"), {
+      StringEquals: requested,
+      Null: UNCLAIMED,
+    }),
+    allow("ChangeNetwork", actionsOf("ec2", NETWORK.change), "*", {
       StringEquals: ownTags(environment, "Resource"),
     }),
   ];

@@ -1,8 +1,8 @@
 import { keyUseStatement } from "../keys/encryptionKey.ts";
 import { arnOf, type Environment, nameOf } from "../shared/environment.ts";
-import type { Statement } from "../shared/policy.ts";
+import { allow, type Statement } from "../shared/policy.ts";
 import { RESPONDER_IDENTIFIER } from "./guardrails.ts";
-import { passTaskRolesStatement } from "./releaseStatements.ts";
+import { passTaskRolesStatement, serviceArnOf } from "./releaseStatements.ts";
 import { withMfa } from "./secondFactor.ts";
 
 /** What people work on. */
@@ -11,12 +11,12 @@ export interface Workplace {
   readonly environment: Environment;
   /** Alias of the key that encrypts the environment's data. */
   readonly keyAlias: string;
-  /** Identifier of service, task and image repository. */
-  readonly service: string;
-  /** Identifier of the cluster. */
+  /** Identifiers of services, and of their tasks. */
+  readonly services: readonly string[];
+  /** Identifier of their cluster. */
   readonly cluster: string;
-  /** ARNs, or patterns of them, of the services of other systems. @default none */
-  readonly otherServices?: readonly string[] | undefined;
+  /** Pattern of the ARNs of services in another cluster. @default none */
+  readonly fleet?: string | undefined;
 }
 
 /** Reads what runs and how, never data or secrets. */
@@ -26,10 +26,9 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
   const of = (service: string, ...resources: string[]): string[] =>
     resources.map((resource) => arnOf(environment, service, resource));
   return [
-    {
-      Sid: "SeeEnvironment",
-      Effect: "Allow" as const,
-      Action: [
+    allow(
+      "SeeEnvironment",
+      [
         "cloudwatch:DescribeAlarmHistory",
         "cloudwatch:GetDashboard",
         "dynamodb:DescribeTable",
@@ -49,7 +48,7 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
         "sns:GetTopicAttributes",
         "sqs:GetQueueAttributes",
       ],
-      Resource: [
+      [
         ...of("cloudwatch", `alarm:${scope}-*`, `dashboard/${scope}-*`),
         ...of("dynamodb", `table/${scope}-*`),
         ...of("ecr", `repository/${scope}-*`),
@@ -64,12 +63,11 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
         ...of("sns", `${environment.name}-*-alerts`),
         ...of("sqs", `${scope}-*`),
       ],
-    },
-    {
-      // These name no resource.
-      Sid: "SeeNumbers",
-      Effect: "Allow" as const,
-      Action: [
+    ),
+    // These name no resource.
+    allow(
+      "SeeNumbers",
+      [
         "application-autoscaling:Describe*",
         "autoscaling:Describe*",
         "cloudwatch:GetMetricData",
@@ -80,57 +78,41 @@ export function readOnlyStatements(workplace: Workplace): Statement[] {
         "ecs:DescribeTaskDefinition",
         "elasticloadbalancing:Describe*",
       ],
-      Resource: "*",
-    },
+      "*",
+    ),
   ].map(withMfa);
 }
 
-/** Reads logs, and starts the service anew. */
+/** Reads logs, and starts services anew. */
 export function developerStatements(workplace: Workplace): Statement[] {
-  const { environment } = workplace;
+  const { environment, services, cluster, fleet } = workplace;
   return [
-    {
-      Sid: "ReadLogs",
-      Effect: "Allow" as const,
-      Action: [
-        "logs:FilterLogEvents",
-        "logs:GetLogEvents",
-        "logs:GetQueryResults",
-        "logs:StartQuery",
-      ],
-      Resource: logGroupsOf(environment),
-    },
-    {
-      // It has no resource to name.
-      Sid: "StopQueries",
-      Effect: "Allow" as const,
-      Action: "logs:StopQuery",
-      Resource: "*",
-    },
-    {
-      Sid: "StartServiceAnew",
-      Effect: "Allow" as const,
-      Action: "ecs:UpdateService",
-      Resource: [serviceArnOf(workplace), ...(workplace.otherServices ?? [])],
-    },
+    allow(
+      "ReadLogs",
+      ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:GetQueryResults", "logs:StartQuery"],
+      logGroupsOf(environment),
+    ),
+    // It has no resource to name.
+    allow("StopQueries", "logs:StopQuery", "*"),
+    allow("StartServiceAnew", "ecs:UpdateService", [
+      ...services.map((service) => serviceArnOf(environment, cluster, service)),
+      ...(fleet === undefined ? [] : [fleet]),
+    ]),
   ].map(withMfa);
 }
 
 /** Runs the environment: tasks, database, cache, functions, backups, rotations, failed messages. */
 export function devOpsStatements(workplace: Workplace): Statement[] {
-  const { environment, keyAlias, service, cluster } = workplace;
+  const { environment, keyAlias, services, cluster } = workplace;
   const scope = `${environment.project}-${environment.name}`;
   return [
-    {
-      Sid: "RunTasks",
-      Effect: "Allow" as const,
-      Action: "ecs:RunTask",
-      Resource: arnOf(
-        environment,
-        "ecs",
-        `task-definition/${nameOf(environment, "task", service)}:*`,
+    allow(
+      "RunTasks",
+      "ecs:RunTask",
+      services.map((service) =>
+        arnOf(environment, "ecs", `task-definition/${nameOf(environment, "task", service)}:*`),
       ),
-      Condition: {
+      {
         ArnEquals: {
           "ecs:cluster": arnOf(
             environment,
@@ -139,18 +121,16 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
           ),
         },
       },
-    },
-    passTaskRolesStatement({ environment, services: [service] }),
-    {
-      Sid: "StopTasks",
-      Effect: "Allow" as const,
-      Action: "ecs:StopTask",
-      Resource: arnOf(environment, "ecs", `task/${nameOf(environment, "cluster", cluster)}/*`),
-    },
-    {
-      Sid: "RunStores",
-      Effect: "Allow" as const,
-      Action: [
+    ),
+    passTaskRolesStatement({ environment, services }),
+    allow(
+      "StopTasks",
+      "ecs:StopTask",
+      arnOf(environment, "ecs", `task/${nameOf(environment, "cluster", cluster)}/*`),
+    ),
+    allow(
+      "RunStores",
+      [
         "elasticache:CreateSnapshot",
         "elasticache:TestFailover",
         "rds:CreateDBSnapshot",
@@ -158,22 +138,21 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
         "rds:StartDBInstance",
         "rds:StopDBInstance",
       ],
-      Resource: [
+      [
         arnOf(environment, "elasticache", `replicationgroup:${scope}-*`),
         arnOf(environment, "elasticache", `snapshot:${scope}-*`),
         arnOf(environment, "rds", `db:${scope}-*`),
         arnOf(environment, "rds", `snapshot:${scope}-*`),
       ],
-    },
-    {
-      Sid: "RunFunctions",
-      Effect: "Allow" as const,
-      Action: ["lambda:InvokeFunction", "secretsmanager:RotateSecret"],
-      Resource: [
+    ),
+    allow(
+      "RunFunctions",
+      ["lambda:InvokeFunction", "secretsmanager:RotateSecret"],
+      [
         arnOf(environment, "lambda", `function:${scope}-*`),
         arnOf(environment, "secretsmanager", `secret:/${environment.name}/*`),
       ],
-    },
+    ),
     {
       // Whoever calls it with a finding of his own making has it act on what he names.
       Sid: "LeaveResponder",
@@ -185,61 +164,41 @@ export function devOpsStatements(workplace: Workplace): Statement[] {
         `function:${nameOf(environment, "function", RESPONDER_IDENTIFIER)}*`,
       ),
     },
-    {
-      Sid: "RenewHosts",
-      Effect: "Allow" as const,
-      Action: ["autoscaling:CancelInstanceRefresh", "autoscaling:StartInstanceRefresh"],
-      Resource: arnOf(
-        environment,
-        "autoscaling",
-        `autoScalingGroup:*:autoScalingGroupName/${scope}-*`,
-      ),
-    },
-    {
-      // Their logs stay on them. The plain shell alone: no port is led to anyone's machine.
-      Sid: "EnterHosts",
-      Effect: "Allow" as const,
-      Action: "ssm:StartSession",
-      Resource: arnOf(environment, "ec2", "instance/*"),
-      Condition: {
-        StringEquals: {
-          "ssm:resourceTag/Project": environment.project,
-          "ssm:resourceTag/Environment": environment.name,
-        },
-        BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
+    allow(
+      "RenewHosts",
+      ["autoscaling:CancelInstanceRefresh", "autoscaling:StartInstanceRefresh"],
+      arnOf(environment, "autoscaling", `autoScalingGroup:*:autoScalingGroupName/${scope}-*`),
+    ),
+    // Their logs stay on them. The plain shell alone: no port is led to anyone's machine.
+    allow("EnterHosts", "ssm:StartSession", arnOf(environment, "ec2", "instance/*"), {
+      StringEquals: {
+        "ssm:resourceTag/Project": environment.project,
+        "ssm:resourceTag/Environment": environment.name,
       },
-    },
-    {
-      Sid: "OpenShells",
-      Effect: "Allow" as const,
-      Action: "ssm:StartSession",
-      Resource: arnOf(environment, "ssm", "document/SSM-SessionManagerRunShell"),
-    },
-    {
-      Sid: "EndOwnSessions",
-      Effect: "Allow" as const,
-      Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
-      Resource: arnOf(environment, "ssm", "session/${aws:userid}-*"),
-    },
-    {
-      Sid: "SilenceAlarms",
-      Effect: "Allow" as const,
-      Action: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
-      Resource: arnOf(environment, "cloudwatch", `alarm:${scope}-*`),
-    },
-    {
-      Sid: "TakeFailedMessages",
-      Effect: "Allow" as const,
-      Action: ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
-      Resource: arnOf(environment, "sqs", `${scope}-*`),
-    },
+      BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" },
+    }),
+    allow(
+      "OpenShells",
+      "ssm:StartSession",
+      arnOf(environment, "ssm", "document/SSM-SessionManagerRunShell"),
+    ),
+    allow(
+      "EndOwnSessions",
+      ["ssm:ResumeSession", "ssm:TerminateSession"],
+      arnOf(environment, "ssm", "session/${aws:userid}-*"),
+    ),
+    allow(
+      "SilenceAlarms",
+      ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
+      arnOf(environment, "cloudwatch", `alarm:${scope}-*`),
+    ),
+    allow(
+      "TakeFailedMessages",
+      ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
+      arnOf(environment, "sqs", `${scope}-*`),
+    ),
     keyUseStatement(environment, keyAlias, "sqs"),
   ].map(withMfa);
-}
-
-function serviceArnOf({ environment, service, cluster }: Workplace): string {
-  const names = [nameOf(environment, "cluster", cluster), nameOf(environment, "service", service)];
-  return arnOf(environment, "ecs", `service/${names.join("/")}`);
 }
 
 /** Where services and functions log. */

@@ -21,7 +21,7 @@ export interface PermissionsBoundaryArgs {
 }
 
 /** Roles of the pipeline, and the way out: nobody below the boundary changes or becomes them. */
-export const PIPELINE_IDENTIFIERS = ["break-glass", "deploy", "preview", "release"] as const;
+const PIPELINE_IDENTIFIERS = ["break-glass", "deploy", "preview", "release"] as const;
 
 /**
  * Services without regions: a region lock must leave them out, or it would lock them out.

@@ -17,8 +17,19 @@ export interface Release {
   readonly pageBucket?: string | undefined;
 }
 
+/** ARN of a service, by the identifiers of its cluster and its own. */
+export function serviceArnOf(environment: Environment, cluster: string, service: string): string {
+  const names = [nameOf(environment, "cluster", cluster), nameOf(environment, "service", service)];
+  return arnOf(environment, "ecs", `service/${names.join("/")}`);
+}
+
+/** All services of a release's cluster. */
+export function servicesArnOf({ environment, cluster }: Release): string {
+  return arnOf(environment, "ecs", `service/${nameOf(environment, "cluster", cluster)}/*`);
+}
+
 /** ARNs of the two roles of each service's tasks. */
-export function taskRoleArnsOf({
+function taskRoleArnsOf({
   environment,
   services,
 }: Pick<Release, "environment" | "services">): string[] {
@@ -35,7 +46,6 @@ export function taskRoleArnsOf({
  */
 export function releaseStatements(release: Release): Statement[] {
   const { environment, services, cluster } = release;
-  const clusterName = nameOf(environment, "cluster", cluster);
   return [
     ...(release.pushes ? pushStatements(release) : []),
     {
@@ -57,13 +67,7 @@ export function releaseStatements(release: Release): Statement[] {
       Sid: "UpdateService",
       Effect: "Allow",
       Action: ["ecs:DescribeServices", "ecs:UpdateService"],
-      Resource: oneOrMany(services, (service) =>
-        arnOf(
-          environment,
-          "ecs",
-          `service/${clusterName}/${nameOf(environment, "service", service)}`,
-        ),
-      ),
+      Resource: oneOrMany(services, (service) => serviceArnOf(environment, cluster, service)),
     },
     passTaskRolesStatement(release),
     ...(release.pageBucket === undefined

@@ -19,6 +19,8 @@ import type { PermissionsBoundary } from "./permissionsBoundary.ts";
  */
 const SENDS_SOURCE_ACCOUNT = {
   "ecs-tasks.amazonaws.com": true,
+  // Its guide trusts it without a condition where it shifts the traffic of deployments.
+  "ecs.amazonaws.com": false,
   "vpc-flow-logs.amazonaws.com": true,
   "monitoring.rds.amazonaws.com": true,
   // As the ARN of a source it sends that of the schedule's group.

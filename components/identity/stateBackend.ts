@@ -2,7 +2,7 @@ import { arnOf, type Environment } from "../shared/environment.ts";
 import type { Statement } from "../shared/policy.ts";
 
 /** Name of the account's bucket of Pulumi states, made before any stack (P-STATE-1). */
-export function stateBucketNameOf({ project, accountId, region }: Environment): string {
+function stateBucketNameOf({ project, accountId, region }: Environment): string {
   return `${project}-state-${accountId}-${region}`;
 }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Environment, nameOf } from "../shared/environment.ts";
+import type { Alarm } from "./alarm.ts";
 import type { Metric, Statistic } from "./metric.ts";
 
 /** A line of a graph. */
@@ -131,6 +132,17 @@ export class Dashboard extends pulumi.ComponentResource {
     this.dashboardName = dashboard.dashboardName;
     this.registerOutputs({ dashboardName: this.dashboardName });
   }
+}
+
+/** The graph of the alarm whose name ends so; none where the stack does not have it. */
+export function alarmGraph(
+  alarms: readonly Alarm[],
+  identifier: string,
+  title: string,
+): readonly Widget[] {
+  return alarms
+    .filter(({ physicalName }) => physicalName.endsWith(`-${identifier}`))
+    .map(({ arn }) => ({ title, kind: "alarm", alarmArn: arn }));
 }
 
 /** A title over the whole width, and the widgets under it. */

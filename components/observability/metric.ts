@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Environment } from "../shared/environment.ts";
+
 /** How the values of a period become one. */
 export type Statistic = "Average" | "Maximum" | "Minimum" | "Sum" | `p${number}`;
 
@@ -23,4 +25,9 @@ export interface MetricFormula {
   readonly label: string;
   /** Up to nine, by lower-case names. */
   readonly metrics: Readonly<Record<string, Metric>>;
+}
+
+/** Namespace of what one part of an environment measures of itself. */
+export function namespaceOf({ project, name }: Environment, identifier: string): string {
+  return `${project}/${name}/${identifier}`;
 }

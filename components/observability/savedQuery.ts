@@ -34,6 +34,6 @@ export class SavedQuery extends pulumi.ComponentResource {
 }
 
 /** Commands as Logs Insights reads them. */
-export function queryText(commands: readonly string[]): string {
+function queryText(commands: readonly string[]): string {
   return commands.join("\n| ");
 }

@@ -33,6 +33,21 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
+/** Actions of one service, of its prefix and the rest of their names. */
+export function actionsOf(service: string, verbs: readonly string[]): string[] {
+  return verbs.map((verb) => `${service}:${verb}`);
+}
+
+/** A statement of whoever has the policy: what it lets be done, and to what. */
+export function allow(
+  Sid: string,
+  Action: OneOrMany,
+  Resource: OneOrMany,
+  Condition?: Conditions,
+): Statement {
+  return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
+}
+
 /**
  * Characters (bytes, for buckets and keys) that AWS accepts.
  *

@@ -72,7 +72,7 @@ function groupNode(type: string, resources: readonly Resource[]): TreeNode {
 }
 
 /** `aws:s3/bucket:Bucket` → `s3.Bucket`; a component's own class name otherwise. */
-export function shortType(type: string): string {
+function shortType(type: string): string {
   const [pkg = "", module = "", name = ""] = type.split(":");
   return pkg === "rampart" ? name : `${module.split("/")[0] ?? ""}.${name}`;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import {
+  alarmGraph,
   Dashboard,
   type Line,
   type Row,
@@ -46,17 +47,13 @@ export class DocumentsDashboard extends pulumi.ComponentResource {
 }
 
 function requests({ alarms: { alarms } }: DocumentsDashboardArgs): Row {
-  const drawn = (suffix: string, title: string) =>
-    alarms
-      .filter(({ physicalName }) => physicalName.endsWith(`-${IDENTIFIER}-${suffix}`))
-      .map(({ arn }) => ({ title, kind: "alarm" as const, alarmArn: arn }));
   return {
     title: "Requests",
     widgets: [
       { title: "Alarms", kind: "states", alarmArns: alarms.map(({ arn }) => arn) },
-      ...drawn("5xx", "Failures of hosts (5xx)"),
-      ...drawn("balancer-5xx", "Failures of the load balancer (5xx)"),
-      ...drawn("4xx", "Refusals (4xx)"),
+      ...alarmGraph(alarms, `${IDENTIFIER}-5xx`, "Failures of hosts (5xx)"),
+      ...alarmGraph(alarms, `${IDENTIFIER}-balancer-5xx`, "Failures of the load balancer (5xx)"),
+      ...alarmGraph(alarms, `${IDENTIFIER}-4xx`, "Refusals (4xx)"),
     ],
   };
 }

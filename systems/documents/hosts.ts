@@ -38,7 +38,7 @@ export interface DocumentsHostsArgs {
 }
 
 /** Where the process's output goes (S-DOCS-5). */
-export const LOG_FILE = "/var/log/app/document-service.log";
+const LOG_FILE = "/var/log/app/document-service.log";
 
 /** GiB of a host's volume: the system, a runtime, a week of logs. */
 const ROOT_GIB = 8;

@@ -2,7 +2,7 @@ import type { Trust } from "../../components/identity/role.ts";
 import { keyUseStatement } from "../../components/keys/encryptionKey.ts";
 import { workTopicArnOf } from "../../components/observability/workTopic.ts";
 import { arnOf, type Environment, nameOf } from "../../components/shared/environment.ts";
-import type { Statement } from "../../components/shared/policy.ts";
+import { allow, type Statement } from "../../components/shared/policy.ts";
 import { bucketArnOf } from "../../components/storage/secureBucket.ts";
 import { INGEST_ACTIONS } from "../../functions/ingest/contract.ts";
 import type { Foundation } from "../foundation.ts";
@@ -104,16 +104,6 @@ export function functionStatements({ environment, key }: Foundation): Statement[
     "dynamodb",
     `table/${nameOf(environment, "table", TABLE_IDENTIFIER)}`,
   );
-  const allow = (
-    Sid: string,
-    Action: readonly string[],
-    Resource: string | string[],
-  ): Statement => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
   return [
     // Without it S3 answers 403 for an object that is gone, and not 404.
     allow("SeeWhatIsThere", INGEST_ACTIONS.buckets, [processing, quarantine]),

@@ -1,13 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { diskUseMetric } from "../../components/compute/boot/diskUse.ts";
+import { serviceMetric } from "../../components/compute/serviceMetric.ts";
 import { Budget } from "../../components/observability/budget.ts";
 import type { Metric } from "../../components/observability/metric.ts";
+import type { Environment } from "../../components/shared/environment.ts";
+import type { OperationsSettings } from "../../config/settings.ts";
 import type { Alerts } from "../alerts.ts";
+import { diskRow } from "../diskRow.ts";
+import { distributionRow } from "../distributionRow.ts";
 import type { Foundation } from "../foundation.ts";
 import { type AlarmRow, makeAlarms } from "../platform/alarmRow.ts";
 import type { MusicHost } from "./host.ts";
 import { MUSIC } from "./names.ts";
 import type { MusicService } from "./service.ts";
+import type { MusicSite } from "./site.ts";
 
 /** What is watched, and who is told. */
 export interface MusicAlarmsArgs {
@@ -19,6 +26,10 @@ export interface MusicAlarmsArgs {
   readonly costs: { readonly monthlyUsd: number; readonly besideUsd: number };
   /** What answers the API. */
   readonly api: MusicHost | MusicService;
+  /** What everybody reaches it by. */
+  readonly site: MusicSite;
+  /** Above which share of failed requests somebody is told. */
+  readonly thresholds: OperationsSettings["alerts"]["thresholds"];
   /** Value of the tag by which the music's costs are known. */
   readonly system: string;
 }
@@ -35,18 +46,27 @@ const SIX_HOURS = 21_600;
 
 /**
  * Whether the music works, and what it costs (S-MUSIC-7). Cost: 0.10 USD a month for each alarm beyond
- * the first ten of an account, five at most.
+ * the first ten of an account, six at most.
  */
 export class MusicAlarms extends pulumi.ComponentResource {
   public static readonly token = "rampart:music:MusicAlarms";
 
   constructor(name: string, args: MusicAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(MusicAlarms.token, name, {}, opts);
-    const { foundation, alerts, costs, api, system } = args;
+    const { foundation, alerts, costs, api, site, thresholds, system } = args;
     const { environment } = foundation;
 
-    const rows = "host" in api ? hostRows(api) : serviceRows(api);
-    makeAlarms([...rows, ...billingRows(costs)], { environment, alerts }, this);
+    const rows = "host" in api ? hostRows(api, environment) : serviceRows(api);
+    const failing = distributionRow(
+      {
+        identifier: `${MUSIC}-cdn-5xx`,
+        description:
+          "CloudFront fails requests to the music; has its API started, and does it answer?",
+      },
+      site.distribution,
+      thresholds,
+    );
+    makeAlarms([...rows, failing, ...billingRows(costs)], { environment, alerts }, this);
     new Budget(
       "music-budget",
       {
@@ -66,7 +86,7 @@ export class MusicAlarms extends pulumi.ComponentResource {
   }
 }
 
-function hostRows({ host }: MusicHost): AlarmRow[] {
+function hostRows({ host }: MusicHost, environment: Environment): AlarmRow[] {
   const metric = (metricName: string, statistic: Metric["statistic"]): Metric => ({
     namespace: "AWS/EC2",
     metricName,
@@ -96,17 +116,18 @@ function hostRows({ host }: MusicHost): AlarmRow[] {
       silenceIs: "wrong",
       severity: "critical",
     },
+    diskRow(
+      {
+        identifier: `${MUSIC}-disk`,
+        description:
+          "The disk of the music's host fills, and PostgreSQL stops when it is full; see docs/music.md",
+      },
+      diskUseMetric({ environment, identifier: MUSIC }, host.instanceId),
+    ),
   ];
 }
 
 function serviceRows({ service }: MusicService): AlarmRow[] {
-  const { clusterName, serviceName } = service;
-  const metric = (metricName: string): Metric => ({
-    namespace: "AWS/ECS",
-    metricName,
-    dimensions: { ClusterName: clusterName, ServiceName: serviceName },
-    statistic: "Average",
-  });
   const busy = {
     wrong: "above",
     threshold: BUSY_PERCENT,
@@ -119,13 +140,13 @@ function serviceRows({ service }: MusicService): AlarmRow[] {
       ...busy,
       identifier: `${MUSIC}-cpu`,
       description: "Tasks of the music are busy though scaling adds some; is its maximum reached?",
-      metric: metric("CPUUtilization"),
+      metric: serviceMetric(service, "CPUUtilization"),
     },
     {
       ...busy,
       identifier: `${MUSIC}-memory`,
       description: "Tasks of the music run out of memory and will be ended; a leak, or too small",
-      metric: metric("MemoryUtilization"),
+      metric: serviceMetric(service, "MemoryUtilization"),
       threshold: 90,
     },
   ];

@@ -1,9 +1,13 @@
 import { type ApiEnvironment, HEALTH_PATH } from "../../app/contract.ts";
 import { APPLICATION_ENTRY } from "../../components/compute/applicationArchive.ts";
 import { debianParts, readSecret, type SecretPart } from "../../components/compute/boot/debian.ts";
+import { diskUsePart } from "../../components/compute/boot/diskUse.ts";
 import { nodeRuntime } from "../../components/compute/boot/nodeRuntime.ts";
 import { type ArtefactReference, nodeService } from "../../components/compute/boot/nodeService.ts";
-import { postgresServerParts } from "../../components/compute/boot/postgresServer.ts";
+import {
+  POSTGRES_DATA,
+  postgresServerParts,
+} from "../../components/compute/boot/postgresServer.ts";
 import { type BootPart, bootScript, quoted } from "../../components/compute/boot/script.ts";
 import { tlsFrontParts } from "../../components/compute/boot/tlsFront.ts";
 import { type Environment, bucketNameOf } from "../../components/shared/environment.ts";
@@ -95,6 +99,7 @@ export function hostBoot(args: HostBootArgs): string {
       settings: DATABASE_SETTINGS,
     }),
     databaseCertificatePart(),
+    diskUsePart({ environment, identifier: MUSIC }, POSTGRES_DATA),
     {
       title: "header of the distribution",
       commands: [readSecret("guard", region, secret("guard"))],

@@ -120,7 +120,7 @@ function settingsOf({
  * What the page may load and call: its own files, portraits among them, and API, the login for tokens,
  * and the tracks.
  */
-export function pagePolicy(login: string, audio: string): string {
+function pagePolicy(login: string, audio: string): string {
   return [
     "default-src 'self'",
     `connect-src 'self' ${login}`,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { SIGNED_IN_PATH, SIGNED_OUT_PATH } from "../../app/contract.ts";
+import { CALLBACK_PATH } from "../../components/edge/signIn.ts";
 import { UserPool } from "../../components/identity/userPool.ts";
 import type { Environment } from "../../components/shared/environment.ts";
 import type { MusicSettings, PlatformSettings } from "../../config/settings.ts";
@@ -22,9 +23,6 @@ export interface MusicUsersArgs {
   readonly platform: PlatformSettings;
 }
 
-/** Where a balancer takes people back who signed in (T40). */
-const BALANCER_CALLBACK = "/oauth2/idpresponse";
-
 /** Who listens (S-MUSIC-5): a pool with a second factor for all, and its two clients. */
 export function musicUsers(args: MusicUsersArgs, parent: pulumi.Resource): UserPool<MusicClient> {
   const { environment, settings, platform } = args;
@@ -43,7 +41,7 @@ export function musicUsers(args: MusicUsersArgs, parent: pulumi.Resource): UserP
         },
         server: {
           kind: "confidential",
-          callbackUrls: [`https://${platform.edge.host}${BALANCER_CALLBACK}`],
+          callbackUrls: [`https://${platform.edge.host}${CALLBACK_PATH}`],
         },
       },
     },

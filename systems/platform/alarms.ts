@@ -8,9 +8,11 @@ import type { Alarm } from "../../components/observability/alarm.ts";
 import { FunctionAlarms } from "../../components/observability/functionAlarms.ts";
 import type { OperationsSettings, PlatformSettings } from "../../config/settings.ts";
 import type { Alerts } from "../alerts.ts";
+import { distributionRow } from "../distributionRow.ts";
 import type { Foundation } from "../foundation.ts";
 import { type AlarmRow, makeAlarms } from "./alarmRow.ts";
-import { type PlatformApplication, SERVICE_IDENTIFIER } from "./application.ts";
+import type { PlatformApplication } from "./application.ts";
+import { SERVICE_IDENTIFIER } from "./applicationTarget.ts";
 import { cacheAlarms } from "./cacheAlarms.ts";
 import type { PlatformData } from "./data.ts";
 import { databaseAlarms } from "./databaseAlarms.ts";
@@ -71,7 +73,18 @@ export class PlatformAlarms extends pulumi.ComponentResource {
       ...cacheAlarms(data.cache.metrics, thresholds),
       ...natAlarms(args.vpc.natGateways),
       ...backupAlarms(foundation.backupVault),
-      ...(args.distribution ? [distributionAlarm(args.distribution, thresholds)] : []),
+      ...(args.distribution
+        ? [
+            distributionRow(
+              {
+                identifier: "cdn-5xx",
+                description: "CloudFront fails requests; does the load balancer behind it answer?",
+              },
+              args.distribution,
+              thresholds,
+            ),
+          ]
+        : []),
     ]);
     const rotating = new FunctionAlarms(
       "rotation",
@@ -109,28 +122,6 @@ export function natAlarms(gateways: readonly NatGatewayPlace[], prefix = "nat"):
     silenceIs: "fine",
     severity: "warning",
   }));
-}
-
-/** CloudFront reports in us-east-1 alone, where a stack with a distribution is (T23). */
-function distributionAlarm(
-  { distributionId }: Distribution,
-  { distributionErrorPercent: threshold }: PlatformAlarmsArgs["thresholds"],
-): AlarmRow {
-  return {
-    identifier: "cdn-5xx",
-    description: "CloudFront fails requests; does the load balancer behind it answer?",
-    metric: {
-      namespace: "AWS/CloudFront",
-      metricName: "5xxErrorRate",
-      dimensions: { DistributionId: distributionId, Region: "Global" },
-      statistic: "Average",
-    },
-    wrong: "above",
-    threshold,
-    periods: 5,
-    silenceIs: "fine",
-    severity: "critical",
-  };
 }
 
 /** Of all plans that keep their backups in the vault. AWS tells of jobs only when there are some. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { HEALTH_PATH, healthCommand, stopSeconds } from "../../app/contract.ts";
+import { healthCommand, stopSeconds } from "../../app/contract.ts";
 import { Cluster } from "../../components/compute/cluster.ts";
-import { FargateService, type ServiceTarget } from "../../components/compute/fargateService.ts";
+import { FargateService } from "../../components/compute/fargateService.ts";
 import { ImageBuild } from "../../components/compute/imageBuild.ts";
 import {
   Repository,
@@ -10,8 +10,7 @@ import {
   repositoryReference,
 } from "../../components/compute/repository.ts";
 import type { LoadBalancer } from "../../components/edge/loadBalancer.ts";
-import { Route } from "../../components/edge/route.ts";
-import { TargetGroup } from "../../components/edge/targetGroup.ts";
+import type { TargetGroup } from "../../components/edge/targetGroup.ts";
 import { EncryptionKey } from "../../components/keys/encryptionKey.ts";
 import { Connection } from "../../components/network/securityGroup.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
@@ -19,6 +18,12 @@ import type { OperationsSettings, PlatformSettings } from "../../config/settings
 import type { Alerts } from "../alerts.ts";
 import type { Foundation } from "../foundation.ts";
 import { taskStatements } from "./applicationAccess.ts";
+import {
+  ALTERNATE_IDENTIFIER,
+  SERVICE_IDENTIFIER,
+  serviceTarget,
+  targetGroups,
+} from "./applicationTarget.ts";
 import { applicationEnvironment, DRAIN_DELAY_SECONDS } from "./applicationEnvironment.ts";
 import type { PlatformData } from "./data.ts";
 import { PlatformLogMetrics } from "./logMetrics.ts";
@@ -49,9 +54,6 @@ export interface PlatformApplicationArgs {
   readonly edge: Pick<PlatformSettings["edge"], "idleTimeoutSeconds" | "distribution">;
 }
 
-/** What the service is called in names, logs and the registry. */
-export const SERVICE_IDENTIFIER = "api";
-
 /** What the cluster is called in names. */
 export const CLUSTER_IDENTIFIER = "main";
 
@@ -74,6 +76,8 @@ export class PlatformApplication extends pulumi.ComponentResource {
   public readonly loadBalancer: LoadBalancer;
   /** Where the load balancer finds tasks; undefined while the certificate is pending. */
   public readonly targetGroup: TargetGroup | undefined;
+  /** Where it finds those of the next revision; undefined unless deployments shift traffic. */
+  public readonly alternateGroup: TargetGroup | undefined;
   /** What is wrong with its answers; some of them take a deployment back. */
   public readonly requestAlarms: PlatformRequestAlarms;
 
@@ -96,15 +100,20 @@ export class PlatformApplication extends pulumi.ComponentResource {
       parent,
     );
     this.loadBalancer = args.loadBalancer;
-    this.targetGroup = this.#targetGroup(args);
+    const groups = targetGroups(args, this);
+    this.targetGroup = groups.first;
+    this.alternateGroup = groups.second;
     this.requestAlarms = new PlatformRequestAlarms(
       "request-alarms",
       {
         ...args,
         environment,
+        groups: {
+          [SERVICE_IDENTIFIER]: this.targetGroup?.arnSuffix,
+          [ALTERNATE_IDENTIFIER]: this.alternateGroup?.arnSuffix,
+        },
         identifier: SERVICE_IDENTIFIER,
         loadBalancer: this.loadBalancer.arnSuffix,
-        targetGroup: this.targetGroup?.arnSuffix,
       },
       parent,
     );
@@ -126,7 +135,7 @@ export class PlatformApplication extends pulumi.ComponentResource {
         taskStatements: taskStatements(foundation),
         healthCheck: { command: healthCommand(service.port) },
         stopTimeoutSeconds: stopSeconds(DRAIN_DELAY_SECONDS),
-        target: this.targetGroup && this.#target(this.targetGroup),
+        target: serviceTarget(this.loadBalancer, groups, this),
         rollbackAlarms: this.requestAlarms.deployment,
         startsAfter: [args.data, args.secrets],
       },
@@ -176,37 +185,6 @@ export class PlatformApplication extends pulumi.ComponentResource {
     if (buildFrom === undefined) return { repository: own };
     const build = new ImageBuild("image", { repository: own, folder: buildFrom }, { parent: this });
     return { repository: own, builtUri: build.imageUri };
-  }
-
-  /** None while the certificate is pending: there is no HTTPS to route from. */
-  #targetGroup({ foundation, vpc, loadBalancer, service }: PlatformApplicationArgs) {
-    if (loadBalancer.httpsListener === undefined) return undefined;
-    return new TargetGroup(
-      "target",
-      {
-        environment: foundation.environment,
-        vpcId: vpc.vpcId,
-        identifier: SERVICE_IDENTIFIER,
-        port: service.port,
-        health: { path: HEALTH_PATH },
-      },
-      { parent: this },
-    );
-  }
-
-  #target(targetGroup: TargetGroup): ServiceTarget {
-    const { loadBalancer } = this;
-    const route = new Route(
-      "route",
-      { loadBalancer, targetGroup, priority: 100 },
-      { parent: this },
-    );
-    return {
-      targetGroupArn: targetGroup.arn,
-      loadBalancerGroup: loadBalancer.securityGroup,
-      routes: [route],
-      requestLabel: pulumi.interpolate`${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,
-    };
   }
 
   /** The application's rows of P-NET-7. */

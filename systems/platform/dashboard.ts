@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { serviceMetric } from "../../components/compute/serviceMetric.ts";
 import type { RedisMetrics } from "../../components/data/redisMetrics.ts";
-import type { Alarm } from "../../components/observability/alarm.ts";
 import {
+  alarmGraph,
   Dashboard,
   type Line,
   type Row,
-  type Widget,
 } from "../../components/observability/dashboard.ts";
 import type { Metric, Statistic } from "../../components/observability/metric.ts";
 import type { Environment } from "../../components/shared/environment.ts";
 import type { PlatformAlarms } from "./alarms.ts";
-import { type PlatformApplication, SERVICE_IDENTIFIER } from "./application.ts";
+import type { PlatformApplication } from "./application.ts";
+import { ALTERNATE_IDENTIFIER, SERVICE_IDENTIFIER } from "./applicationTarget.ts";
 import type { PlatformData } from "./data.ts";
 import { logMetric, RECENT_ERRORS } from "./logMetrics.ts";
 
@@ -72,44 +73,34 @@ function requests({ environment, alarms }: PlatformDashboardArgs): Row {
         lines: [line("p50", "latency", "p50"), line("p99", "latency", "p99")],
         unit: "ms",
       },
-      ...drawn(alarms.all, `${SERVICE_IDENTIFIER}-5xx`, "Failures of the application (5xx)"),
-      ...drawn(alarms.all, "load-balancer-5xx", "Failures of the load balancer (5xx)"),
+      ...alarmGraph(alarms.all, `${SERVICE_IDENTIFIER}-5xx`, "Failures of the application (5xx)"),
+      ...alarmGraph(alarms.all, `${ALTERNATE_IDENTIFIER}-5xx`, "Failures of its other group (5xx)"),
+      ...alarmGraph(alarms.all, "load-balancer-5xx", "Failures of the load balancer (5xx)"),
     ],
   };
 }
 
-/** The graph of an alarm, where the stack has it. */
-function drawn(alarms: readonly Alarm[], identifier: string, title: string): Widget[] {
-  return alarms
-    .filter(({ physicalName }) => physicalName.endsWith(`-${identifier}`))
-    .map(({ arn }) => ({ title, kind: "alarm", alarmArn: arn }));
-}
-
 function compute({ application }: PlatformDashboardArgs): Row {
-  const { clusterName, serviceName } = application.service;
-  const line = (label: string, namespace: string, metricName: string): Line => ({
+  const line = (label: string, ...metric: [name: string, namespace?: "ECS/ContainerInsights"]) => ({
     label,
-    namespace,
-    metricName,
-    dimensions: { ClusterName: clusterName, ServiceName: serviceName },
-    statistic: "Average",
+    ...serviceMetric(application.service, ...metric),
   });
   return {
     title: "Compute",
     widgets: [
-      { title: "CPU", kind: "lines", lines: [line("CPU", "AWS/ECS", "CPUUtilization")], unit: "%" },
+      { title: "CPU", kind: "lines", lines: [line("CPU", "CPUUtilization")], unit: "%" },
       {
         title: "Memory",
         kind: "lines",
-        lines: [line("memory", "AWS/ECS", "MemoryUtilization")],
+        lines: [line("memory", "MemoryUtilization")],
         unit: "%",
       },
       {
         title: "Tasks",
         kind: "lines",
         lines: [
-          line("running", "ECS/ContainerInsights", "RunningTaskCount"),
-          line("wanted", "ECS/ContainerInsights", "DesiredTaskCount"),
+          line("running", "RunningTaskCount", "ECS/ContainerInsights"),
+          line("wanted", "DesiredTaskCount", "ECS/ContainerInsights"),
         ],
       },
     ],

@@ -6,7 +6,7 @@ import {
   REQUEST_MESSAGE,
   type RequestLine,
 } from "../../app/contract.ts";
-import type { Metric, Statistic } from "../../components/observability/metric.ts";
+import { type Metric, namespaceOf, type Statistic } from "../../components/observability/metric.ts";
 import { MetricFilter } from "../../components/observability/metricFilter.ts";
 import { SavedQuery } from "../../components/observability/savedQuery.ts";
 import type { Environment } from "../../components/shared/environment.ts";
@@ -126,8 +126,4 @@ export class PlatformLogMetrics extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
-}
-
-function namespaceOf(environment: Environment, identifier: string): string {
-  return `${environment.project}/${environment.name}/${identifier}`;
 }

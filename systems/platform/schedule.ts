@@ -16,7 +16,8 @@ import {
 import type { Alerts } from "../alerts.ts";
 import { shareOf } from "../concurrency.ts";
 import type { Foundation } from "../foundation.ts";
-import { CLUSTER_IDENTIFIER, SERVICE_IDENTIFIER } from "./application.ts";
+import { CLUSTER_IDENTIFIER } from "./application.ts";
+import { SERVICE_IDENTIFIER } from "./applicationTarget.ts";
 import { DATABASE_IDENTIFIER } from "./data.ts";
 import { type Hours, hourlyRuns } from "./hours.ts";
 

@@ -1,4 +1,6 @@
-import type { Metric, Statistic } from "../../components/observability/metric.ts";
+import { serviceMetric } from "../../components/compute/serviceMetric.ts";
+import type { TargetGroup } from "../../components/edge/targetGroup.ts";
+import type { Metric, MetricFormula, Statistic } from "../../components/observability/metric.ts";
 import type { OperationsSettings } from "../../config/settings.ts";
 import type { AlarmRow } from "./alarmRow.ts";
 import type { PlatformApplication } from "./application.ts";
@@ -6,7 +8,8 @@ import type { PlatformApplication } from "./application.ts";
 /** The service, and how many tasks it should have. */
 export interface ServiceWatch {
   /** Service, its targets and its balancer. */
-  readonly application: Pick<PlatformApplication, "service" | "loadBalancer" | "targetGroup">;
+  readonly application: Pick<PlatformApplication, "service" | "loadBalancer" | "targetGroup"> &
+    Partial<Pick<PlatformApplication, "alternateGroup">>;
   /** Name of the service. */
   readonly identifier: string;
   /** Tasks that must run; 0 while there is no image to run. */
@@ -23,13 +26,7 @@ export function serviceAlarms(watch: ServiceWatch): AlarmRow[] {
 }
 
 function tooBusy({ application, identifier, thresholds }: ServiceWatch): AlarmRow[] {
-  const { clusterName, serviceName } = application.service;
-  const metric = (metricName: string): Metric => ({
-    namespace: "AWS/ECS",
-    metricName,
-    dimensions: { ClusterName: clusterName, ServiceName: serviceName },
-    statistic: "Average",
-  });
+  const { service } = application;
   const common = {
     wrong: "above",
     ...FIVE_MINUTES,
@@ -42,14 +39,14 @@ function tooBusy({ application, identifier, thresholds }: ServiceWatch): AlarmRo
       ...common,
       identifier: `${identifier}-cpu`,
       description: `Tasks of ${identifier} are busy though scaling adds some; is its maximum reached?`,
-      metric: metric("CPUUtilization"),
+      metric: serviceMetric(service, "CPUUtilization"),
       threshold: thresholds.taskCpuPercent,
     },
     {
       ...common,
       identifier: `${identifier}-memory`,
       description: `Tasks of ${identifier} run out of memory and will be ended; a leak, or too small`,
-      metric: metric("MemoryUtilization"),
+      metric: serviceMetric(service, "MemoryUtilization"),
       threshold: thresholds.taskMemoryPercent,
     },
   ];
@@ -57,7 +54,7 @@ function tooBusy({ application, identifier, thresholds }: ServiceWatch): AlarmRo
 
 /** Both rows have the service's own minimum: without an image it is 0, and silence is as it should be. */
 function tooFew({ application, identifier, minimum }: ServiceWatch): AlarmRow[] {
-  const { service, loadBalancer, targetGroup } = application;
+  const { service, loadBalancer, targetGroup, alternateGroup } = application;
   const common = {
     wrong: "below",
     threshold: minimum,
@@ -72,12 +69,7 @@ function tooFew({ application, identifier, minimum }: ServiceWatch): AlarmRow[] 
       ...common,
       identifier: `${identifier}-running-tasks`,
       description: `Fewer tasks of ${identifier} run than should; look at the service's events`,
-      metric: {
-        namespace: "ECS/ContainerInsights",
-        metricName: "RunningTaskCount",
-        dimensions: { ClusterName: service.clusterName, ServiceName: service.serviceName },
-        statistic,
-      },
+      metric: serviceMetric(service, "RunningTaskCount", "ECS/ContainerInsights", statistic),
     },
     ...(targetGroup === undefined
       ? []
@@ -86,16 +78,29 @@ function tooFew({ application, identifier, minimum }: ServiceWatch): AlarmRow[] 
             ...common,
             identifier: `${identifier}-healthy-tasks`,
             description: `Fewer tasks of ${identifier} answer than should run; look at their log`,
-            metric: {
-              namespace: "AWS/ApplicationELB",
-              metricName: "HealthyHostCount",
-              dimensions: {
-                LoadBalancer: loadBalancer.arnSuffix,
-                TargetGroup: targetGroup.arnSuffix,
-              },
-              statistic,
-            },
+            metric: healthy(loadBalancer, targetGroup, alternateGroup),
           },
         ]),
   ];
+}
+
+/** Tasks that answer; of two groups those of the larger one, since either of them may serve. */
+function healthy(
+  { arnSuffix: LoadBalancer }: PlatformApplication["loadBalancer"],
+  first: TargetGroup,
+  second: TargetGroup | undefined,
+): Metric | MetricFormula {
+  const of = ({ arnSuffix: TargetGroup }: TargetGroup): Metric => ({
+    namespace: "AWS/ApplicationELB",
+    metricName: "HealthyHostCount",
+    dimensions: { LoadBalancer, TargetGroup },
+    statistic: "Minimum",
+  });
+  if (second === undefined) return of(first);
+  return {
+    // A group without targets says nothing, and nothing is not the least.
+    expression: "MAX([FILL(first, 0), FILL(second, 0)])",
+    label: "healthy tasks",
+    metrics: { first: of(first), second: of(second) },
+  };
 }

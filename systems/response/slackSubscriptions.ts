@@ -7,6 +7,7 @@ import { queueFilled } from "../../components/observability/queueFilled.ts";
 import { type Severity, topicArnOf } from "../../components/observability/topic.ts";
 import { TopicSubscription } from "../../components/observability/topicSubscription.ts";
 import type { Environment } from "../../components/shared/environment.ts";
+import { snsPrincipal } from "../../components/shared/regions.ts";
 import { Queue } from "../../components/storage/queue.ts";
 import type { Alerts } from "../alerts.ts";
 
@@ -66,16 +67,22 @@ export function hearBySlack(
   );
 }
 
-/** Topics of the function's own region and of others, as those that may call it, by a name for each. */
+/**
+ * Topics of the function's own region and of others, as those that may call it, by a name for each;
+ * none of a region whose SNS calls nobody there.
+ */
 export function slackInvokers(
   home: Environment,
   elsewhere: readonly Environment[],
 ): Readonly<Record<string, Invoker>> {
-  const of = (environment: Environment, beginning: string) =>
-    SEVERITIES.map((severity): [string, Invoker] => [
+  const of = (environment: Environment, beginning: string) => {
+    const service = snsPrincipal(environment.region, home.region);
+    if (service === undefined) return [];
+    return SEVERITIES.map((severity): [string, Invoker] => [
       `${beginning}${severity}`,
-      { service: "sns.amazonaws.com", sourceArn: topicArnOf(environment, severity) },
+      { service, sourceArn: topicArnOf(environment, severity) },
     ]);
+  };
   return Object.fromEntries([
     ...of(home, ""),
     ...elsewhere.flatMap((other) => of(other, `${other.region}-`)),

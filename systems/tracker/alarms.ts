@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { diskUseMetric } from "../../components/compute/boot/diskUse.ts";
 import type { Vpc } from "../../components/network/vpc.ts";
 import { FunctionAlarms } from "../../components/observability/functionAlarms.ts";
 import type { OperationsSettings } from "../../config/settings.ts";
 import type { Alerts } from "../alerts.ts";
+import { diskRow } from "../diskRow.ts";
 import { type AlarmRow, makeAlarms } from "../platform/alarmRow.ts";
 import { backupAlarms, natAlarms } from "../platform/alarms.ts";
 import { cacheAlarms } from "../platform/cacheAlarms.ts";
@@ -11,7 +13,7 @@ import { databaseAlarms } from "../platform/databaseAlarms.ts";
 import type { PlatformRotation } from "../platform/rotation.ts";
 import { serviceAlarms } from "../platform/serviceAlarms.ts";
 import { TRACKER, type TrackerBase } from "./base.ts";
-import type { TrackerDatabaseHost } from "./databaseHost.ts";
+import { diskOf, type TrackerDatabaseHost } from "./databaseHost.ts";
 import type { TrackerEdge } from "./edge.ts";
 import type { TrackerFleet } from "./fleet.ts";
 import type { TrackerStores } from "./stores.ts";
@@ -36,8 +38,7 @@ export interface TrackerAlarmsArgs {
 
 /**
  * The tracker's other alarms, by the rows that the platform has (P-OBS-4): tasks of each service, the
- * database's host or what AWS has in its place, the way out, and backups. How full the host's disk is,
- * EC2 does not see, and no alarm tells. Cost: 0.10 USD a month each.
+ * database's host or what AWS has in its place, the way out, and backups. Cost: 0.10 USD a month each.
  */
 export class TrackerAlarms extends pulumi.ComponentResource {
   public static readonly token = "rampart:tracker:TrackerAlarms";
@@ -47,7 +48,7 @@ export class TrackerAlarms extends pulumi.ComponentResource {
     const { base, alerts, stores } = args;
     const rows = [
       ...tasks(args),
-      ...(stores.host ? hostRows(stores.host, args.thresholds) : []),
+      ...(stores.host ? hostRows(stores.host, base, args.thresholds) : []),
       ...managedRows(args),
       ...natAlarms(args.vpc.natGateways, `${TRACKER}-nat`),
       ...backupAlarms(base.backupVault, `${TRACKER}-backup`),
@@ -99,9 +100,10 @@ function tasks({ edge, fleet, thresholds }: TrackerAlarmsArgs): AlarmRow[] {
   );
 }
 
-/** What EC2 sees of the host from outside; what PostgreSQL suffers, the API's alarms tell. */
+/** What EC2 sees of the host, and how full its disk is; what PostgreSQL suffers, the API's alarms tell. */
 function hostRows(
   { instanceId: InstanceId }: TrackerDatabaseHost,
+  base: TrackerBase,
   { databaseCpuPercent }: TrackerAlarmsArgs["thresholds"],
 ): AlarmRow[] {
   const metric = (metricName: string, statistic: "Average" | "Maximum") => ({
@@ -131,5 +133,13 @@ function hostRows(
       silenceIs: "fine",
       severity: "warning",
     },
+    diskRow(
+      {
+        identifier: `${TRACKER}-db-disk`,
+        description:
+          "The disk of the tracker's database fills, and PostgreSQL stops when it is full; see docs/tracker.md",
+      },
+      diskUseMetric(diskOf(base), InstanceId),
+    ),
   ];
 }

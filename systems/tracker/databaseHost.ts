@@ -1,7 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { debianParts } from "../../components/compute/boot/debian.ts";
-import { postgresServerParts } from "../../components/compute/boot/postgresServer.ts";
+import {
+  type DiskUse,
+  diskUsePart,
+  diskUseStatement,
+} from "../../components/compute/boot/diskUse.ts";
+import {
+  POSTGRES_DATA,
+  postgresServerParts,
+} from "../../components/compute/boot/postgresServer.ts";
 import { bootScript } from "../../components/compute/boot/script.ts";
 import { valkeyServerParts } from "../../components/compute/boot/valkeyServer.ts";
 import { Host } from "../../components/compute/host.ts";
@@ -42,7 +50,8 @@ const SETTINGS = {
 
 /**
  * The host of the tracker's PostgreSQL, and of its Valkey where that is no service (S-TRACKER-8):
- * Debian 12 in a private subnet, entered by SSM alone. Cost: that of {@link Host}.
+ * Debian 12 in a private subnet, entered by SSM alone. Cost: that of {@link Host}, and 0.30
+ * USD a month for the metric of its disk.
  *
  * @throws Error when the VPC has no private subnet.
  */
@@ -83,7 +92,7 @@ export class TrackerDatabaseHost extends pulumi.ComponentResource {
         metadataHopLimit: 2,
         holdsData: true,
         userData: firstBoot(args),
-        statements: passwordStatements(args),
+        statements: [...passwordStatements(args), diskUseStatement(diskOf(base))],
         startsAfter: [vpc, ...args.startsAfter],
       },
       { parent: this },
@@ -122,7 +131,13 @@ export function firstBoot({ base, vpc, cache }: TrackerDatabaseHostArgs): string
           memoryMiB: cache.memoryMiB,
         })
       : []),
+    diskUsePart(diskOf(base), POSTGRES_DATA),
   ]);
+}
+
+/** By which its host tells how full it is, and an alarm hears of it. */
+export function diskOf({ environment }: TrackerBase): DiskUse {
+  return { environment, identifier: `${TRACKER}-db` };
 }
 
 function passwordStatements({ base, cache }: TrackerDatabaseHostArgs) {

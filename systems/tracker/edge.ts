@@ -6,6 +6,7 @@ import { EdgeLogPolicy } from "../../components/edge/edgeLogPolicy.ts";
 import { HostedZone } from "../../components/edge/hostedZone.ts";
 import { LoadBalancer, type Opening, openingsOf } from "../../components/edge/loadBalancer.ts";
 import { Route } from "../../components/edge/route.ts";
+import type { SignIn } from "../../components/edge/signIn.ts";
 import { TargetGroup } from "../../components/edge/targetGroup.ts";
 import { WebAcl } from "../../components/edge/webAcl.ts";
 import { WebAclAssociation } from "../../components/edge/webAclAssociation.ts";
@@ -13,7 +14,7 @@ import type { Vpc } from "../../components/network/vpc.ts";
 import type { Environment } from "../../components/shared/environment.ts";
 import type { TrackerSettings } from "../../config/settings.ts";
 import { TRACKER, TRACKER_SHORT, type TrackerBase } from "./base.ts";
-import { HEALTH, type ServicePlan } from "./services.ts";
+import { HEALTH, type PublicRoute, type ServicePlan } from "./services.ts";
 
 /** Who is reached from the internet, and how. */
 export interface TrackerEdgeArgs {
@@ -27,13 +28,17 @@ export interface TrackerEdgeArgs {
   readonly services: readonly ServicePlan[];
   /** What must know of {@link trackerOpenings} first. */
   readonly openAfter: readonly pulumi.Resource[];
+  /** Password of `settings.signIn` at its provider. @default nobody signs in */
+  readonly signInSecret?: pulumi.Output<string> | undefined;
 }
 
 /**
  * The tracker's names and TLS, its balancer with the paths of each service, and its firewall
  * (S-TRACKER-5 to S-TRACKER-7). DNS is another provider's: the program tells the records and makes
- * none. While the certificate is pending there is no HTTPS, and no service is reached. Cost: that of
- * {@link LoadBalancer} and {@link WebAcl}.
+ * none. While the certificate is pending there is no HTTPS, and no service is reached. The admin's
+ * pages can ask people to sign in first. Cost: that of {@link LoadBalancer} and {@link WebAcl}.
+ *
+ * @throws Error when people are to sign in and the client has no secret.
  */
 export class TrackerEdge extends pulumi.ComponentResource {
   public static readonly token = "rampart:tracker:TrackerEdge";
@@ -75,6 +80,7 @@ export class TrackerEdge extends pulumi.ComponentResource {
         accessLogDays: settings.accessLogDays,
         idleTimeoutSeconds: settings.idleTimeoutSeconds,
         fallback: rest && groups[rest.identifier],
+        signIn: signInOf(args),
         openAfter: args.openAfter,
       },
       parent,
@@ -119,15 +125,31 @@ export class TrackerEdge extends pulumi.ComponentResource {
   #target({ identifier, public: open }: ServicePlan, targetGroup: TargetGroup): ServiceTarget {
     const { loadBalancer } = this;
     const route = open?.route;
-    const forwards =
-      route === undefined || route === "rest"
-        ? loadBalancer
-        : new Route(identifier, { loadBalancer, targetGroup, ...route }, { parent: this });
     return {
       targetGroupArn: targetGroup.arn,
       loadBalancerGroup: loadBalancer.securityGroup,
-      routes: [forwards],
+      routes:
+        route === undefined || route === "rest"
+          ? [loadBalancer]
+          : this.#routes(identifier, route, targetGroup),
     };
+  }
+
+  #routes(
+    identifier: string,
+    { signIn, priority, paths }: PublicRoute,
+    targetGroup: TargetGroup,
+  ): Route[] {
+    const { loadBalancer } = this;
+    const to = { loadBalancer, targetGroup };
+    const parent = { parent: this };
+    if (signIn === undefined || loadBalancer.signIn === undefined) {
+      return [new Route(identifier, { ...to, priority, paths }, parent)];
+    }
+    return [
+      new Route(identifier, { ...to, ...signIn.closed, signsIn: true }, parent),
+      new Route(`${identifier}-open`, { ...to, ...signIn.open }, parent),
+    ];
   }
 
   #firewall({ base, settings }: TrackerEdgeArgs): void {
@@ -152,6 +174,17 @@ export class TrackerEdge extends pulumi.ComponentResource {
     );
     new WebAclAssociation("tracker-firewall", { loadBalancer: this.loadBalancer, webAcl }, parent);
   }
+}
+
+/** Who signs people in, by the stack file and its secret; an open door is not what was asked for. */
+function signInOf({ settings, signInSecret }: TrackerEdgeArgs): SignIn | undefined {
+  if (settings.signIn === undefined) return undefined;
+  if (signInSecret === undefined) {
+    throw new Error(
+      "The tracker's signIn has no secret: the setting trackerSignInSecret is missing.",
+    );
+  }
+  return { ...settings.signIn, clientSecret: signInSecret };
 }
 
 /** What the tracker's edge opens to the world, known before anything exists. */

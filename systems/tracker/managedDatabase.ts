@@ -29,7 +29,7 @@ export interface TrackerManagedDatabaseArgs {
 }
 
 /** Path of the credentials that rotation makes, behind `/{env}/`. */
-export const DATABASE_CREDENTIALS_PATH = "tracker/database-credentials";
+const DATABASE_CREDENTIALS_PATH = "tracker/database-credentials";
 
 /**
  * PostgreSQL of RDS in place of the tracker's host (S-TRACKER-9). Users are made and rotated by a

@@ -21,7 +21,25 @@ export interface PublicPlan {
   /** Path that answers 200 while a task is well. */
   readonly healthPath: string;
   /** Whose requests it gets; `rest` are those that no other takes. */
-  readonly route: "rest" | { readonly priority: number; readonly paths: readonly string[] };
+  readonly route: "rest" | PublicRoute;
+}
+
+/** Paths of a service, and which of two rules that fit is asked first. */
+interface RoutePlan {
+  /** Lower wins. */
+  readonly priority: number;
+  /** With `*` and `?`. */
+  readonly paths: readonly string[];
+}
+
+/** What the balancer leads to a service. */
+export interface PublicRoute extends RoutePlan {
+  /**
+   * In place of `paths` where the tracker asks people to sign in: `open` does not, before `closed`
+   * does. What is open has no wildcard, or it would be a way round.
+   * @default nobody is asked
+   */
+  readonly signIn?: { readonly open: RoutePlan; readonly closed: RoutePlan };
 }
 
 /** A service as S-TRACKER-10 declares it. */
@@ -97,7 +115,15 @@ const ALWAYS: readonly ServicePlan[] = [
     public: {
       target: "t-adm",
       healthPath: "/",
-      route: { priority: 20, paths: ["/admin*", "/health*"] },
+      route: {
+        priority: 20,
+        paths: ["/admin*", "/health*"],
+        signIn: {
+          // To the letter: a server takes /health/../admin, however it is spelled, for /admin.
+          open: { priority: 19, paths: ["/health"] },
+          closed: { priority: 20, paths: ["/admin*", "/health*"] },
+        },
+      },
     },
   },
 ];

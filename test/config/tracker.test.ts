@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { checkSettings } from "../../config/load.ts";
 import { problemLines, rawSettings, withSetting } from "../support/settings.ts";
+import { MANAGED } from "../support/tracker.ts";
 
 const ON = {
   mode: "on",
@@ -19,14 +20,7 @@ const PEERED = {
   database: { kind: "peered", host: "10.60.10.20" },
   cache: { kind: "peered", host: "10.60.10.21" },
 };
-const RDS = {
-  instanceClass: "db.t3.medium",
-  storageGiB: 50,
-  maximumStorageGiB: 100,
-  multiZone: false,
-  backupDays: 7,
-  insightsDays: 0,
-};
+const RDS = MANAGED.database.settings;
 
 /** What is wrong with a block; the account is dev's, 111122223333. */
 const refused = (changes: object): string[] =>

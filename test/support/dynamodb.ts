@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 
 import { makeDocumentsTable } from "../../app/local/parts/documentsTable.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../app/local/parts/dynamodb.ts";
+import { withVariables } from "./variables.ts";
 
 let running: Promise<LocalDynamoDb> | undefined;
 
 /** The one server of this process, started when it is first asked for; it ends with the process. */
-export function testDynamoDb(): Promise<LocalDynamoDb> {
+function testDynamoDb(): Promise<LocalDynamoDb> {
   return (running ??= startDynamoDb());
 }
 
@@ -19,21 +20,12 @@ export async function testDocumentsTable(): Promise<{ name: string; url: string 
 }
 
 /** Runs a task while the SDK, which reads this when it is first asked, finds that server. */
-export async function withAws<T>(url: string, task: () => Promise<T>): Promise<T> {
-  const aws = {
+export function withAws<T>(url: string, task: () => Promise<T>): Promise<T> {
+  const variables = {
     AWS_ENDPOINT_URL_DYNAMODB: url,
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_REGION: "us-east-1",
   };
-  const before = Object.keys(aws).map((key) => [key, process.env[key]] as const);
-  Object.assign(process.env, aws);
-  try {
-    return await task();
-  } finally {
-    for (const [key, value] of before) {
-      if (value === undefined) Reflect.deleteProperty(process.env, key);
-      else process.env[key] = value;
-    }
-  }
+  return withVariables(variables, task);
 }

@@ -30,6 +30,14 @@ export function withSetting(raw: RawSettings, path: string, value: unknown): Raw
   return copy;
 }
 
+/** Settings of a shipped stack with other values at those dotted paths. */
+export function changed(
+  stack: string,
+  ...changes: readonly (readonly [path: string, value: unknown])[]
+): RawSettings {
+  return changes.reduce((raw, [path, value]) => withSetting(raw, path, value), rawSettings(stack));
+}
+
 /** Systems that a stack may have beside the platform. */
 export const SYSTEMS = ["documents", "ingest", "music", "tracker"] as const;
 /** One of them. */

@@ -4,6 +4,7 @@ import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { record, type RecordingArgs } from "../../plan/recorder.ts";
 import { ROOT } from "./fixtures.ts";
 import { configOf, rawSettings, type SystemName, withSetting, withSystems } from "./settings.ts";
+import { SIGN_IN, SIGN_IN_SECRET } from "./signIn.ts";
 import type { RawSettings } from "../../config/load.ts";
 
 /** The stacks whose files are shipped. */
@@ -86,7 +87,9 @@ export function everythingOn(): RawSettings {
     ["platform.service.imageDigest", `sha256:${"a".repeat(64)}`],
     ["platform.service.debugShell", true],
     ["platform.service.spotPercent", 40],
-    ["platform.service.scaling", { minimum: 3, maximum: 12, requestsPerTarget: 1000 }],
+    ["platform.service.scaling", { minimum: 3, maximum: 12 }],
+    ["platform.service.deployment", { strategy: "canary" }],
+    ["music.service.scaling", { minimum: 2, maximum: 6, requestsPerTarget: 1000 }],
     ["platform.cache", MANAGED_CACHE],
     // The shipped prod has its stores in a network of others.
     ["tracker.network.peering", undefined],
@@ -106,6 +109,8 @@ export function everythingOn(): RawSettings {
     ],
     ["tracker.cache", MANAGED_CACHE],
     ["tracker.registry", { mode: "own", pullAccounts: ["444455556666"] }],
+    ["tracker.signIn", SIGN_IN],
+    ["trackerSignInSecret", SIGN_IN_SECRET],
   ];
   return changes.reduce((raw, [path, value]) => withSetting(raw, path, value), rawSettings("prod"));
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 /** What a command of this machine answered. */
 export interface Answered {
@@ -21,6 +23,28 @@ export function run(
   const { input = "", env = process.env } = options;
   const { status, stdout, stderr } = spawnSync(command, args, { input, env, encoding: "utf8" });
   return { code: status, out: stdout, err: stderr };
+}
+
+/**
+ * Writes commands into a folder, each a text for bash; by {@link pathWith} they are found there.
+ *
+ * @param calls File in which each writes down how it was called. @default none
+ */
+export function standIns(
+  folder: string,
+  commands: Readonly<Record<string, string>>,
+  calls = "/dev/null",
+): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, body] of Object.entries(commands)) {
+    const text = `#!/bin/bash\necho "${name} $*" >>'${calls}'\n${body}\n`;
+    writeFileSync(join(folder, name), text, { mode: 0o755 });
+  }
+}
+
+/** The PATH of this process, with folders in which commands are looked for first. */
+export function pathWith(...folders: readonly string[]): string {
+  return [...folders, process.env["PATH"] ?? ""].join(delimiter);
 }
 
 /** What reads scripts here; found once, for it is said once. */

@@ -33,7 +33,7 @@ export const BACKEND = [
 ];
 
 /** Services of AWS in place of the host. */
-const MANAGED = {
+export const MANAGED = {
   database: {
     kind: "rds",
     settings: {

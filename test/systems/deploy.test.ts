@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { PASSED_TO } from "../../components/identity/deployBeside.ts";
+import { PASSED_TO, SHIFTER } from "../../components/identity/deployBeside.ts";
 import { EXEMPT_TAG } from "../../functions/auto-remediate/contract.ts";
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { covers } from "../../policy-pack/engine/wildcard.ts";
@@ -222,7 +222,24 @@ describe("what the deploy role may do, by the provider's calls", () => {
           return service;
         }),
     );
-    assert.deepEqual(unique(services), PASSED_TO);
+    assert.deepEqual(unique(services), unique([...PASSED_TO, SHIFTER]));
+  });
+
+  it("P-IAM-1, feature 21: passes a role to ECS itself only where ECS shifts traffic", () => {
+    for (const stack of recorded) {
+      const shifter = stack.graph.resources.find(
+        ({ type, name }) => type === ROLE && name === "api-shift",
+      );
+      const resource = `arn:aws:iam::${stack.owner.account}:role/rampart-${stack.owner.environment}-role-api-shift`;
+      const context = { "iam:PassedToService": SHIFTER };
+      const requests = [{ action: "iam:PassRole", resource, context }];
+      assert.equal(shifter !== undefined, stack.title === "everything on", stack.title);
+      assert.equal(
+        isAllowed(stack, { action: "iam:PassRole", unnamed: false, requests }),
+        shifter !== undefined,
+        stack.title,
+      );
+    }
   });
 
   it("P-IAM-4: ends no database in prod", () => {

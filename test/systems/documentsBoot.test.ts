@@ -23,7 +23,7 @@ import { only } from "../support/graph.ts";
 import { commandIn, environmentIn, scriptOf } from "../support/hosts.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
 import { programGraph } from "../support/stacks.ts";
-import { type Answered, flawsOf, itWith, run } from "../support/tools.ts";
+import { type Answered, flawsOf, itWith, pathWith, run, standIns } from "../support/tools.ts";
 
 /**
  * A first boot as it is in the launch template, run in a folder that stands for the root. What a test
@@ -57,16 +57,6 @@ describe("a first boot of the documents' hosts", function () {
   const file = (path: string) => readFileSync(join(root, path), "utf8");
   const mode = (path: string) => statSync(join(root, path)).mode & 0o777;
   const calls = () => (existsSync(join(root, "calls")) ? file("calls").trim().split("\n") : []);
-
-  /** Stand-ins on the PATH; each writes its call down, and does what its text says. */
-  function stand(commands: Readonly<Record<string, string>>): void {
-    mkdirSync(join(root, "bin"), { recursive: true });
-    for (const [name, body] of Object.entries(commands)) {
-      const path = join(root, "bin", name);
-      writeFileSync(path, `#!/bin/bash\necho "${name} $*" >>${root}/calls\n${body}\n`);
-      chmodSync(path, 0o755);
-    }
-  }
 
   /** The release of Node.js as its archive is laid out, with this one in it. */
   function runtime(): string {
@@ -103,7 +93,7 @@ describe("a first boot of the documents' hosts", function () {
   function boot(text: string, commands: Readonly<Record<string, string>> = {}): Answered {
     writeFileSync(join(root, "artefact.tar"), applicationArchive());
     mkdirSync(join(root, "var/tmp"), { recursive: true });
-    stand({
+    const all = {
       id: "exit 1",
       useradd: "",
       systemctl: "",
@@ -119,10 +109,9 @@ describe("a first boot of the documents' hosts", function () {
       done
       if [ "$out" != /dev/null ]; then cp ${root}/node.tar.gz "$out"; fi`,
       ...commands,
-    });
-    return run("bash", ["--norc", "-c", text], {
-      env: { PATH: `${root}/bin:${process.env["PATH"] ?? ""}` },
-    });
+    };
+    standIns(join(root, "bin"), all, join(root, "calls"));
+    return run("bash", ["--norc", "-c", text], { env: { PATH: pathWith(`${root}/bin`) } });
   }
 
   it("S-DOCS-5: has no flaw that a checker of scripts finds, and no secret", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -13,7 +13,7 @@ import { graphOf, recordStacks } from "../support/identities.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { rawSettings, withSetting } from "../support/settings.ts";
 import { programGraph } from "../support/stacks.ts";
-import { flawsOf, run } from "../support/tools.ts";
+import { flawsOf, pathWith, run, standIns } from "../support/tools.ts";
 
 const RUNBOOK = readFileSync(join(ROOT, "docs/runbooks/documents-teardown.md"), "utf8");
 
@@ -44,16 +44,11 @@ describe("the teardown guide of the documents", () => {
 
   /** Runs the export; its states follow one another, the last for good. */
   function exported(states: readonly string[], written: number | undefined) {
-    const stand = (name: string, body: string) => {
-      writeFileSync(join(folder, name), `#!/bin/bash\n${body}\n`);
-      chmodSync(join(folder, name), 0o755);
-    };
     writeFileSync(join(folder, "states"), `${states.join("\n")}\n`);
-    stand("sleep", "");
-    stand("pulumi", `echo '${JSON.stringify({ table: TABLE, exports: BUCKET })}'`);
-    stand(
-      "aws",
-      `printf '%s\\n' "$*" >>${folder}/calls
+    standIns(folder, {
+      sleep: "",
+      pulumi: `echo '${JSON.stringify({ table: TABLE, exports: BUCKET })}'`,
+      aws: `printf '%s\\n' "$*" >>${folder}/calls
       case "$1 $2" in
         "dynamodb describe-table") printf '${ARN}\\t${KEY}\\n' ;;
         "dynamodb export-table-to-point-in-time") echo ${EXPORT} ;;
@@ -63,9 +58,9 @@ describe("the teardown guide of the documents", () => {
         "s3 cp") ${written === undefined ? "exit 1" : `echo '{"itemCount":${written}}'`} ;;
         *) echo "what is $*" >&2; exit 2 ;;
       esac`,
-    );
+    });
     const { code, out, err } = run("bash", ["--norc", "-c", BLOCKS[0] ?? ""], {
-      env: { PATH: `${folder}:${dirname(process.execPath)}:${process.env["PATH"] ?? ""}` },
+      env: { PATH: pathWith(folder, dirname(process.execPath)) },
     });
     const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
     return { code, out, err, calls };

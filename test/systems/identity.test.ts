@@ -76,6 +76,13 @@ describe("people who work with an environment", () => {
           context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
           allowed: ["admin", "devops"],
         },
+        // The music's migrations; a host migrates by itself.
+        {
+          action: "ecs:RunTask",
+          on: "ecs task-definition/{scope}-task-music:1",
+          context: { "ecs:cluster": arn(stack, "ecs cluster/{scope}-ecs-main") },
+          allowed: stack === "dev" ? ["admin"] : ["admin", "devops"],
+        },
         { action: "iam:ListUsers", on: "*", allowed: auditors },
         { action: "securityhub:GetFindings", on: "*", allowed: auditors },
         ...["Create", "Delete", "Update", "Put", "Attach", "Detach"].map((verb) => ({

@@ -4,6 +4,7 @@ import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { isProperties, type Value } from "../../plan/graph/value.ts";
 import { everythingGraph } from "../support/everything.ts";
 import { at, ofType } from "../support/graph.ts";
+import { scriptOf } from "../support/hosts.ts";
 import { type AskedMetric, metricProblem } from "../support/metrics.ts";
 import { STACKS, stackGraph } from "../support/stacks.ts";
 import { entriesOf, textOf } from "../traps/reading.ts";
@@ -11,6 +12,7 @@ import { entriesOf, textOf } from "../traps/reading.ts";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 const FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
 function askedBy(value: Value | undefined): AskedMetric {
   const dimensions = at(value, "dimensions");
@@ -59,6 +61,15 @@ function searched(expression: string): AskedMetric {
   return { namespace, metricName, dimensions };
 }
 
+/** What the first boots of hosts have them put, by the host. */
+function putIn(graph: Graph): string[] {
+  const put =
+    /^aws cloudwatch put-metric-data .*--namespace '([^']+)' --metric-name (\w+) --dimensions "InstanceId=/gm;
+  return ofType(graph, TEMPLATE).flatMap((template) =>
+    [...scriptOf(template).matchAll(put)].map(([, namespace, name]) => `${namespace} ${name}`),
+  );
+}
+
 /** Metrics of the stack's own: what its filters make of logs, without dimensions. */
 function madeIn(graph: Graph): string[] {
   return ofType(graph, FILTER).map(({ inputs }) => {
@@ -77,17 +88,19 @@ describe("metrics", () => {
   for (const name of [...STACKS, "everything on"]) {
     const graphOf = (): Graph => graphs[name] ?? assert.fail(`no graph ${name}`);
 
-    it(`P-OBS-4, P-OBS-5: ${name} asks for those that AWS publishes, or its own filters make`, () => {
+    it(`P-OBS-4, P-OBS-5: ${name} asks for those that AWS publishes, its own filters make, or its hosts put`, () => {
       const graph = graphOf();
       const asked = [
         ...ofType(graph, ALARM).flatMap(ofAlarm),
         ...ofType(graph, DASHBOARD).flatMap(ofDashboard),
       ];
       assert.ok(asked.length > 60, `only ${asked.length}`);
-      const own = madeIn(graph);
+      const [own, put] = [madeIn(graph), putIn(graph)];
       const problems = asked.flatMap((metric) => {
         const { namespace, metricName, dimensions } = metric;
-        if (dimensions.length === 0 && own.includes(`${namespace} ${metricName}`)) return [];
+        const name = `${namespace} ${metricName}`;
+        if (dimensions.length === 0 && own.includes(name)) return [];
+        if (dimensions.join(" ") === "InstanceId" && put.includes(name)) return [];
         return metricProblem(metric) ?? [];
       });
       assert.deepEqual(problems, []);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,7 +7,7 @@ import { settingsOf } from "../../app/settings.ts";
 import { hostBoot } from "../../systems/music/hostBoot.ts";
 import { testEnvironment } from "../support/fixtures.ts";
 import { environmentIn, unitIn } from "../support/hosts.ts";
-import { flawsOf, itWith, run } from "../support/tools.ts";
+import { flawsOf, itWith, pathWith, run, standIns } from "../support/tools.ts";
 
 const KEY = `ssh-ed25519 ${"A".repeat(68)}`;
 
@@ -46,6 +46,7 @@ describe("the first boot of the music's host", () => {
       "swap",
       "PostgreSQL 16",
       "certificate of PostgreSQL",
+      "disk use",
       "web server",
       "certificate of music-origin.dev.example.com",
       "ids of the pool and its clients",
@@ -101,9 +102,7 @@ describe("the first boot of the music's host", () => {
   itWith([["python3"]], "takes its ids out of the secret", () => {
     const folder = mkdtempSync(join(tmpdir(), "ids-"));
     const value = { password: "p", userPoolId: "us-east-1_A", clientIds: "a,b", guard: "g" };
-    writeFileSync(join(folder, "aws"), `#!/bin/sh\necho '${JSON.stringify(value)}'\n`, {
-      mode: 0o755,
-    });
+    standIns(folder, { aws: `echo '${JSON.stringify(value)}'` });
     const [start, end] = ["retry() {", "part='package lists over TLS'"].map((line) =>
       script.indexOf(line),
     );
@@ -118,7 +117,7 @@ describe("the first boot of the music's host", () => {
         ...reads,
         'echo "${password} ${pool} ${clients} ${guard}"',
       ].join("\n"),
-      env: { ...process.env, PATH: `${folder}:${process.env["PATH"] ?? ""}` },
+      env: { ...process.env, PATH: pathWith(folder) },
     });
     assert.match(told.out, /^p us-east-1_A a,b g$/m);
     rmSync(folder, { recursive: true });

@@ -44,7 +44,7 @@ describe("jobs of GitHub that work with an environment", () => {
       assert.deepEqual(subjects, [jobs, "repo:example/rampart:pull_request", jobs]);
     });
 
-    it(`P-IAM-1: in ${stack} a release updates the one service with its own task's roles`, () => {
+    it(`P-IAM-1: in ${stack} a release updates the platform's service with its own task's roles`, () => {
       const others = (allowed: readonly string[]) => ({ allowed });
       judge(
         stack,

@@ -22,6 +22,8 @@ function statementsOf(graph: Graph): Record<string, string[]> {
   ]);
 }
 
+const textAt = (arn: unknown, place: number) => String(arn).split(":")[place];
+
 /** What AWS refuses to make a second time in a region; all else of it is made again over itself. */
 const ONCE = /^aws:(accessanalyzer|guardduty)\//;
 
@@ -39,6 +41,42 @@ describe("a region beside the environment's own", () => {
     assert.deepEqual(namesOf(graph, "aws:budgets/budget:Budget"), ["budget"]);
     assert.deepEqual(faultsOf(graph), []);
   });
+
+  for (const [what, home, region, zones, principal] of [
+    [
+      "by the region's own name",
+      "us-east-1",
+      "eu-south-1",
+      ["eus1-az1", "eus1-az2"],
+      "sns.eu-south-1.amazonaws.com",
+    ],
+    ["not at all", "eu-south-1", "eu-west-2", ["euw2-az1", "euw2-az2"], undefined],
+  ] as const) {
+    it(`P-OBS-7: SNS of ${region} calls Slack's function of ${home} ${what}`, async () => {
+      let raw = withSystems(rawSettings("dev"), "tracker");
+      raw = withSetting(raw, "tracker.region", region);
+      raw = withSetting(raw, "tracker.zoneIds", zones);
+      if (home !== "us-east-1") {
+        raw = withSetting(raw, "environment.region", home);
+        raw = withSetting(raw, "environment.zoneIds", ["eus1-az1", "eus1-az2", "eus1-az3"]);
+      }
+      const graph = await programGraph(raw);
+      const isThere = (arn: unknown) => textAt(arn, 3) === region;
+      const admitted = ofType(graph, "aws:lambda/permission:Permission")
+        .filter(({ inputs }) => isThere(inputs["sourceArn"]))
+        .filter(({ inputs }) => textAt(inputs["sourceArn"], 2) === "sns");
+      const heard = ofType(graph, "aws:sns/topicSubscription:TopicSubscription").filter(
+        ({ inputs }) => inputs["protocol"] === "lambda" && isThere(inputs["topic"]),
+      );
+      const expected = principal === undefined ? [] : [principal, principal, principal];
+      assert.deepEqual(
+        admitted.map(({ inputs }) => inputs["principal"]),
+        expected,
+      );
+      assert.equal(heard.length, expected.length);
+      assert.deepEqual(faultsOf(graph), []);
+    });
+  }
 
   it("P-OBS-3, T16: lets SNS keep what a pager refuses, where there is one", async () => {
     const changed = withSetting(

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -19,7 +18,7 @@ import { postgresServerParts, setupSql } from "../../components/compute/boot/pos
 import { selfSigned } from "../support/certificate.ts";
 import { only } from "../support/graph.ts";
 import { scriptOf } from "../support/hosts.ts";
-import { type Answered, flawsOf, itWith, run } from "../support/tools.ts";
+import { type Answered, flawsOf, itWith, pathWith, run, standIns } from "../support/tools.ts";
 import { systemGraph } from "../support/stacks.ts";
 
 const POSTGRES = "/etc/postgresql/16/main";
@@ -65,12 +64,8 @@ describe("the first boot of the tracker's database host", function () {
   /** Runs it with the stand-ins, in a folder that stands for the root. */
   function boot(env: Readonly<Record<string, string>> = {}): Answered {
     const bin = join(root, "bin");
-    mkdirSync(bin);
-    for (const [name, text] of Object.entries(STAND_INS)) {
-      const body = `#!/bin/bash\necho "${name} $*" >>"$CALLS"\n${text}\n`;
-      writeFileSync(join(bin, name), body);
-      chmodSync(join(bin, name), 0o755);
-    }
+    const calls = join(root, "calls");
+    standIns(bin, STAND_INS, calls);
     mkdirSync(join(root, "etc/apt/sources.list.d"), { recursive: true });
     mkdirSync(join(root, "etc/valkey"), { recursive: true });
     mkdirSync(join(root, "etc/redis"), { recursive: true });
@@ -81,8 +76,8 @@ describe("the first boot of the tracker's database host", function () {
     const moved = script
       .replaceAll(/(?<![\w:/"}.])\/etc\//g, `${root}/etc/`)
       .replaceAll('"/etc/', `"${root}/etc/`);
-    const PATH = `${bin}:${process.env["PATH"] ?? ""}`;
-    return run("bash", ["-s"], { input: moved, env: { PATH, CALLS: join(root, "calls"), ...env } });
+    const PATH = pathWith(bin);
+    return run("bash", ["-s"], { input: moved, env: { PATH, CALLS: calls, ...env } });
   }
   const file = (path: string): string => readFileSync(join(root, path), "utf8");
 
@@ -108,6 +103,15 @@ describe("the first boot of the tracker's database host", function () {
       assert.ok(!/(?:database|cache)-password/.test(text));
     }
     assert.match(file("calls.env"), /^SETUP_PASSWORD=database-password$/m);
+  });
+
+  it("S-TRACKER-8, P-OBS-4: tells the tracker's region how full the disk of the database is", () => {
+    boot();
+    assert.match(file("calls"), /^systemctl enable --now disk-use\.timer$/m);
+    assert.match(
+      script,
+      /^used=\$\(df --output=pcent \/ '\/var\/lib\/postgresql' .*\naws cloudwatch put-metric-data --region 'eu-west-2' --namespace 'rampart\/staging\/tracker-db' /m,
+    );
   });
 
   it("S-TRACKER-8: installs PostgreSQL 16 with its extensions, the agent, and Valkey", () => {

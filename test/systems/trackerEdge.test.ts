@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 
-import type { Graph } from "../../plan/graph/resource.ts";
+import type { Graph, Resource } from "../../plan/graph/resource.ts";
 import { textOf } from "../../plan/graph/value.ts";
 import { noticesOf } from "../../plan/readers/notices.ts";
 import { at, namesOf, ofType, only, waitsFor } from "../support/graph.ts";
 import { rawSettings, withSetting, withSystems } from "../support/settings.ts";
+import { SIGN_IN, SIGN_IN_SECRET } from "../support/signIn.ts";
 import { programGraph, systemGraph } from "../support/stacks.ts";
-import { isTracker, recordTrackers } from "../support/tracker.ts";
+import { calls, EGRESS, isTracker, recordTrackers } from "../support/tracker.ts";
 
 const SERVICE = "aws:ecs/service:Service";
 const LISTENER = "aws:lb/listener:Listener";
@@ -98,6 +99,79 @@ describe("the tracker's edge", () => {
     assert.equal(at(http.inputs, "defaultActions", 0, "redirect", "statusCode"), "HTTP_301");
     const frontService = only(graph, SERVICE, "tracker-frontend");
     assert.ok(waitsFor(graph, frontService, https), "T46: the frontend waits for its listener");
+  });
+
+  const signingIn = (mode: "preview" | "update" = "preview") => {
+    const raw = withSetting(
+      withSystems(rawSettings("staging"), "tracker"),
+      "tracker.signIn",
+      SIGN_IN,
+    );
+    return programGraph(
+      { ...raw, trackerSignInSecret: SIGN_IN_SECRET },
+      { stack: "staging", mode },
+    );
+  };
+  const rulesOf = (graph: Graph) =>
+    ofType(graph, RULE)
+      .filter(isTracker)
+      .map(({ name, inputs }) => [
+        name,
+        inputs["priority"],
+        at(inputs, "conditions", 0, "pathPattern", "values"),
+        (inputs["actions"] as { type: string }[]).map(({ type }) => type).join(", "),
+      ])
+      .sort(([, a], [, b]) => Number(a) - Number(b));
+
+  it("feature 39: lets nobody see the admin's pages who has not signed in, and asks nobody at the one path of health", async () => {
+    const graph = await signingIn();
+    assert.deepEqual(rulesOf(graph), [
+      ["tracker-api", 10, ["/api/*", "/api/v1/*", "/docs", "/redoc", "/openapi.json"], "forward"],
+      // What is open has no wildcard: /health/%2e%2e/admin is no way in either.
+      ["tracker-admin-open", 19, ["/health"], "forward"],
+      // The provider leads back to the rule that asked.
+      [
+        "tracker-admin",
+        20,
+        ["/admin*", "/health*", "/oauth2/idpresponse"],
+        "authenticate-oidc, forward",
+      ],
+    ]);
+    const service = only(graph, SERVICE, "tracker-admin");
+    for (const name of ["tracker-admin", "tracker-admin-open"]) {
+      assert.ok(waitsFor(graph, service, only(graph, RULE, name)), `T46: waits for ${name}`);
+    }
+    for (const part of [await signingIn(), await signingIn("update")]) {
+      assert.ok(!JSON.stringify(part).includes(SIGN_IN_SECRET), "the secret is in the graph");
+    }
+  });
+
+  it("feature 39, P-NET-7: opens the balancer's way to the provider, and is nothing but that and two rules", async () => {
+    const graph = await signingIn();
+    const before = of("staging");
+    const known = calls(before, EGRESS);
+    const parts = { ...graph, resources: graph.resources.filter(isTracker) };
+    const ways = calls(parts, EGRESS).filter((call) => !known.includes(call));
+    assert.deepEqual(ways, ["alb-trkr > 0.0.0.0/0 443"]);
+    const urns = (resources: readonly Resource[]) =>
+      resources.filter(isTracker).map(({ urn }) => urn.split("::").slice(2).join(" "));
+    const others = new Set(urns(before.resources));
+    const added = urns(graph.resources).filter((urn) => !others.has(urn));
+    assert.deepEqual(added.map((urn) => urn.split(" ")[1]).sort(), [
+      "tracker-admin-open",
+      "tracker-admin-open",
+      "tracker-load-balancer-sign-in",
+      "tracker-load-balancer-sign-in",
+    ]);
+    assert.equal(urns(graph.resources).length, others.size + added.length);
+  });
+
+  it("feature 39: takes a provider before the certificate is issued, and opens nothing for it yet", async () => {
+    const raw = withSetting(withSystems(rawSettings("dev"), "tracker"), "tracker.signIn", SIGN_IN);
+    const graph = await programGraph({ ...raw, trackerSignInSecret: SIGN_IN_SECRET });
+    const urns = (resources: readonly Resource[]) =>
+      resources.filter(isTracker).map(({ urn }) => urn);
+    assert.deepEqual(urns(graph.resources).sort(), urns(of("dev").resources).sort());
   });
 
   it("S-TRACKER-7: asks each as the table says, 2 of 2, every 30 seconds", () => {

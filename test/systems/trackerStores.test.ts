@@ -8,6 +8,7 @@ import exemptions from "../../policy-pack/exemptions.json" with { type: "json" }
 import { profileOf } from "../../policy-pack/profiles.ts";
 import { faultsOf } from "../plan/proofs/planted.ts";
 import { at, namesOf, ofType, only, policyOf, waitsFor } from "../support/graph.ts";
+import { answer } from "../support/iam.ts";
 import { rawSettings, withSetting, withSystems } from "../support/settings.ts";
 import { programGraph } from "../support/stacks.ts";
 import {
@@ -82,6 +83,36 @@ describe("the tracker's stores", () => {
     }
     const alarms = namesOf(graph, "aws:cloudwatch/metricAlarm:MetricAlarm");
     assert.ok(alarms.includes("tracker-backup-failed") && alarms.includes("tracker-db-status"));
+    const { inputs: disk, propertyDependencies } = only(
+      graph,
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      "tracker-db-disk",
+    );
+    assert.deepEqual(
+      [
+        "namespace",
+        "metricName",
+        "threshold",
+        "period",
+        "datapointsToAlarm",
+        "treatMissingData",
+      ].map((key) => disk[key]),
+      ["rampart/staging/tracker-db", "DiskUsedPercent", 80, 300, 3, "notBreaching"],
+    );
+    const host = only(graph, "aws:ec2/instance:Instance", "tracker-database-host");
+    assert.deepEqual(propertyDependencies["dimensions"], [host.urn]);
+    const policy = only(graph, "aws:iam/rolePolicy:RolePolicy", "tracker-database-host-host");
+    const may = (namespace: string) =>
+      answer(
+        { documents: [policyOf(policy)] },
+        {
+          action: "cloudwatch:PutMetricData",
+          resource: "*",
+          context: { "cloudwatch:namespace": namespace },
+        },
+      );
+    assert.equal(may("rampart/staging/tracker-db"), "allowed");
+    assert.equal(may("rampart/staging/api"), "not allowed");
   });
 
   it("S-TRACKER-9, P-NET-8: in prod is peered with the network that holds its stores", () => {

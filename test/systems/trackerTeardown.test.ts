@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,8 +7,8 @@ import type { Graph } from "../../plan/graph/resource.ts";
 import { ROOT } from "../support/fixtures.ts";
 import { rawSettings, withSetting, withSystems } from "../support/settings.ts";
 import { programGraph } from "../support/stacks.ts";
-import { itWith, run } from "../support/tools.ts";
-import { isTracker, recordTrackers } from "../support/tracker.ts";
+import { itWith, pathWith, run, standIns } from "../support/tools.ts";
+import { isTracker, MANAGED, recordTrackers } from "../support/tracker.ts";
 
 const GUIDE = readFileSync(join(ROOT, "docs/tracker.md"), "utf8");
 
@@ -28,22 +28,8 @@ describe("the teardown guide of the tracker", () => {
     const { network, database, cache, ...tracker } = raw["tracker"] as Record<string, unknown>;
     assert.ok(network && database && cache);
     const withHost = await programGraph({ ...raw, tracker }, { stack: "prod" });
-    const rds = {
-      kind: "rds",
-      settings: {
-        instanceClass: "db.t3.medium",
-        storageGiB: 50,
-        maximumStorageGiB: 100,
-        multiZone: false,
-        backupDays: 7,
-        insightsDays: 0,
-      },
-    };
-    const memorydb = { kind: "memorydb", nodeType: "db.t4g.small", replicas: 1, snapshotDays: 7 };
-    const managed = { ...tracker, database: rds, cache: memorydb };
-    const withServices = await programGraph(withSetting(raw, "tracker", managed), {
-      stack: "prod",
-    });
+    const managed = withSetting(raw, "tracker", { ...tracker, ...MANAGED });
+    const withServices = await programGraph(managed, { stack: "prod" });
     const inProd = protectedOf(of("prod")).map(({ name }) => name);
     assert.deepEqual([...inProd].sort(), NAMED.slice(0, 6));
     const names = [withHost, withServices].flatMap(protectedOf).map(({ name }) => name);
@@ -63,10 +49,8 @@ describe("the teardown guide of the tracker", () => {
       ];
       writeFileSync(join(folder, "state"), JSON.stringify({ deployment: { resources } }));
       const stand = `case "$*" in "stack export") cat ${folder}/state ;; *) echo "$*" >>${folder}/calls ;; esac`;
-      writeFileSync(join(folder, "pulumi"), `#!/bin/bash\n${stand}\n`);
-      chmodSync(join(folder, "pulumi"), 0o755);
-      const PATH = `${folder}:${process.env["PATH"] ?? ""}`;
-      const { code, err } = run("bash", ["-c", COMMAND], { env: { PATH } });
+      standIns(folder, { pulumi: stand });
+      const { code, err } = run("bash", ["-c", COMMAND], { env: { PATH: pathWith(folder) } });
       assert.equal(code, 0, err);
       assert.deepEqual(
         readFileSync(join(folder, "calls"), "utf8").trim().split("\n").sort(),

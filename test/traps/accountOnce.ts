@@ -30,7 +30,7 @@ export const SINGLETONS: readonly string[] = [
 ];
 
 /** What goes with the stack's own bucket or key where that goes. */
-export const WITH_THE_STACK: readonly string[] = [
+const WITH_THE_STACK: readonly string[] = [
   CHANNEL,
   RECORDER,
   "aws:ebs/defaultKmsKey:DefaultKmsKey",

@@ -26,6 +26,8 @@ import { observabilityTraps, optionalObservabilityTraps } from "./observability.
 import { responseTraps } from "./response.ts";
 import { secretTraps } from "./secrets.ts";
 import { serviceTraps } from "./service.ts";
+import { optionalShiftTraps } from "./shift.ts";
+import { optionalSignInTraps } from "./signIn.ts";
 import { optionalTableTraps, tableTraps } from "./tables.ts";
 import { optionalTaskTraps, taskTraps } from "./task.ts";
 import type { Trap } from "./trap.ts";
@@ -68,6 +70,8 @@ export const OPTIONAL_TRAPS: readonly Trap[] = [
   ...optionalNetworkTraps,
   ...optionalCloudFrontTraps,
   ...optionalDnsTraps,
+  ...optionalSignInTraps,
+  ...optionalShiftTraps,
   ...optionalTaskTraps,
   ...optionalCacheTraps,
   ...optionalObservabilityTraps,

@@ -25,7 +25,7 @@ const KEEP_ALIVE_SECONDS = 65;
 const LONGEST_NAME = 24;
 
 /** Row T5: accounts that deliver a load balancer's logs, in the regions that have one. */
-const LOG_ACCOUNTS: Readonly<Record<string, string>> = {
+export const LOG_ACCOUNTS: Readonly<Record<string, string>> = {
   "us-east-1": "127311923021",
   "us-east-2": "033677994240",
   "us-west-1": "027434742980",

@@ -36,7 +36,7 @@ const isConfidential = ({ inputs }: Resource): boolean => inputs["generateSecret
 const isBilling = ({ inputs }: Resource): boolean => inputs["namespace"] === "AWS/Billing";
 
 /** What is fixed for good when a pool is made. */
-const FIXED: Readonly<Record<string, Value>> = {
+export const FIXED: Readonly<Record<string, Value>> = {
   usernameConfiguration: { caseSensitive: false },
   schemas: [
     {

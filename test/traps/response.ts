@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Graph, Resource } from "../../plan/graph/resource.ts";
+import { snsCaller } from "../../plan/proofs/snsCaller.ts";
 import { at, ofType, policyOf, waitsFor } from "../support/graph.ts";
 import {
   literal,
@@ -138,10 +139,15 @@ export const responseTraps: readonly Trap[] = [
       const listening = some(graph, SUBSCRIPTION, ({ inputs }) => inputs["protocol"] === "lambda");
       for (const { name, inputs } of listening) {
         const called = textOf(inputs["endpoint"]).split(":function:")[1];
+        const regionIn = (arn: string) => arn.split(":")[3] ?? "";
+        const caller = snsCaller(
+          regionIn(textOf(inputs["topic"])),
+          regionIn(textOf(inputs["endpoint"])),
+        );
         const admitted = ofType(graph, PERMISSION).some(
           (permission) =>
             permission.inputs["function"] === called &&
-            permission.inputs["principal"] === "sns.amazonaws.com" &&
+            permission.inputs["principal"] === caller &&
             permission.inputs["sourceArn"] === inputs["topic"],
         );
         assert.ok(admitted, `${called ?? "nothing"} does not let ${name} in`);
@@ -150,6 +156,12 @@ export const responseTraps: readonly Trap[] = [
     mutants: [
       mutant("another topic", PERMISSION, replaceText("-alerts", "-x"), ({ inputs }) =>
         textOf(inputs["principal"]).startsWith("sns."),
+      ),
+      set(
+        "the name of a region that accounts opt into",
+        PERMISSION,
+        { principal: "sns.eu-south-1.amazonaws.com" },
+        ({ inputs }) => textOf(inputs["principal"]).startsWith("sns."),
       ),
       mutant("another function", SUBSCRIPTION, replaceText(":function:", ":function:x"), (entry) =>
         textOf(entry.inputs["endpoint"]).includes(":function:"),

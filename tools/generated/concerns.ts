@@ -96,6 +96,16 @@ export const TRAP_CONCERNS: Readonly<Record<string, readonly string[]>> = {
     "components/compute/scaling.ts",
     "components/edge/targetGroup.ts",
   ],
+  "test/traps/signIn.ts": [
+    "components/edge/loadBalancer.ts",
+    "components/edge/route.ts",
+    "components/edge/signIn.ts",
+  ],
+  "test/traps/shift.ts": [
+    "components/compute/deployment.ts",
+    "components/edge/route.ts",
+    "systems/platform/applicationTarget.ts",
+  ],
   "test/traps/task.ts": [
     "components/compute/taskDefinition.ts",
     "components/compute/containerDefinition.ts",

@@ -18,6 +18,7 @@ export const FEATURES: Readonly<Record<number, string>> = {
   17: "Certificates by DNS validation, foreign zones included",
   18: "Circuit breaker and rollback by default",
   20: "Alarms that roll a deployment back",
+  21: "Blue/green and canary deployments, by ECS itself",
   22: "Scaling by CPU, memory and requests; Spot",
   23: "Read-only root file system and non-root user by default",
   24: "ECS Exec off by default, and recorded",
@@ -35,6 +36,7 @@ export const FEATURES: Readonly<Record<number, string>> = {
   36: "Immutable logs and backups: object lock, vault lock",
   37: "Customer keys with the right grants to services",
   38: "User pool with a second factor",
+  39: "Sign-in at the load balancer, by OpenID Connect",
   40: "Account baseline: passwords, encrypted volumes, no public buckets",
   42: "Break-glass role, and an alert on its use",
   43: "CloudTrail of all regions, signed, encrypted, in a log group",
@@ -55,13 +57,4 @@ export const FEATURES: Readonly<Record<number, string>> = {
 
 /** Those that are not built, and why. */
 export const NOT_BUILT: Readonly<Record<number, { readonly name: string; readonly why: string }>> =
-  {
-    21: {
-      name: "Blue/green or canary",
-      why: "a rolling deployment starts new tasks before old ones end, waits for their health, and goes back by itself when they fail or an alarm goes off (18, 20); a second set of targets would double what runs meanwhile, and test traffic has nobody to send it",
-    },
-    39: {
-      name: "Sign-in at the load balancer",
-      why: "all that the balancers serve are APIs, which ask for a token of each request themselves; the pool has the confidential client that a balancer would sign people in by, and the balancer would need a way out to Cognito",
-    },
-  };
+  {};

@@ -1,3 +1,4 @@
+import { DISK_METRIC } from "../../components/compute/boot/diskUse.ts";
 import program from "../../index.ts";
 import { readStackFile } from "../../config/stackFile.ts";
 import { isProvider, type Graph, type Resource } from "../../plan/graph/resource.ts";
@@ -129,7 +130,13 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     return [{ item: "tasks on Fargate, the least that run", usd: least * monthly(hour) }];
   },
   "aws:secretsmanager/secret": () => [{ item: "secret", usd: PRICES.secret }],
-  "aws:cloudwatch/metricAlarm": () => [{ item: "alarms", usd: PRICES.alarm }],
+  "aws:cloudwatch/metricAlarm": ({ inputs }) => [
+    { item: "alarms", usd: PRICES.alarm },
+    // What AWS does not measure by itself, a host tells.
+    ...(inputs["metricName"] === DISK_METRIC
+      ? [{ item: "its disk's metric", usd: PRICES.metric }]
+      : []),
+  ],
   "aws:wafv2/webAcl": ({ inputs }) => {
     const rules = Array.isArray(inputs["rules"]) ? inputs["rules"].length : 0;
     return [{ item: "firewall", usd: PRICES.webAcl + rules * PRICES.webAclRule }];

@@ -1,5 +1,5 @@
 /** Hours of a month, as AWS's calculator counts them. */
-export const MONTH_HOURS = 730;
+const MONTH_HOURS = 730;
 
 /**
  * Prices of us-east-1 in USD, without taxes and free tiers, as AWS's price pages had them when they
@@ -26,6 +26,8 @@ export const PRICES = {
   detailedMonitoring: 2.1,
   /** An alarm and month. Source: CloudWatch pricing. */
   alarm: 0.1,
+  /** A metric of one's own and month. Source: CloudWatch pricing. */
+  metric: 0.3,
   /** A secret and month. Source: AWS Secrets Manager pricing. */
   secret: 0.4,
   /** An hour of a vCPU, and of a GB of memory. Source: AWS Fargate pricing. */

@@ -25,11 +25,16 @@ export function requirementsPage(root: string): string {
     "",
     "## Features that are not built",
     "",
-    ...Object.entries(NOT_BUILT).map(
-      ([number, { name, why }]) => `- **${number}** ${name}: ${why}.`,
-    ),
+    ...notBuilt(),
     "",
   ].join("\n");
+}
+
+function notBuilt(): string[] {
+  const rows = Object.entries(NOT_BUILT).map(
+    ([number, { name, why }]) => `- **${number}** ${name}: ${why}.`,
+  );
+  return rows.length === 0 ? ["None."] : rows;
 }
 
 function count(citations: readonly Citation[]): number {

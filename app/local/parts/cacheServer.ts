@@ -1,5 +1,6 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 
+import { listening } from "../../http/listening.ts";
 import { type Command, CommandReader, encoded, type Reply } from "./resp.ts";
 
 /** What the commands below read and write. */
@@ -34,12 +35,9 @@ export async function startCacheServer(
     serve(socket, store, twins);
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
+  const port = await listening(server, 0, "127.0.0.1");
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `redis://127.0.0.1:${port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

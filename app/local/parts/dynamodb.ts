@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { IncomingMessage, Server } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 
+import { ended, listening } from "../../http/listening.ts";
 import { freePort, startChild } from "./child.ts";
 
 /** A server that speaks DynamoDB's protocol, on this machine alone. */
@@ -74,20 +74,10 @@ export async function startDynalite(folder?: string): Promise<LocalDynamoDb> {
     request.on = (event: string, listener: Listener) =>
       on(event, event === "error" ? () => undefined : listener);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server, 0, "127.0.0.1");
   return {
     url: `http://127.0.0.1:${port}`,
     kind: "dynalite",
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    stop: () => ended(server),
   };
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { randomUUID } from "node:crypto";
 
 import {
@@ -11,6 +10,8 @@ import {
   type JWK,
   SignJWT,
 } from "jose";
+
+import { ended, listening } from "../../http/listening.ts";
 
 /** A user pool whose id has the form of a real one, and its client. */
 export const POOL = "us-east-1_Local0001";
@@ -56,10 +57,7 @@ export async function startIssuer(keyFile: string): Promise<Issuer> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { "Content-Type": "application/json" }).end(keys);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
+  const port = await listening(server, 0, "127.0.0.1");
   const sign = (sub: string, claims: Readonly<Record<string, unknown>>) =>
     new SignJWT({ ...claims, auth_time: Math.floor(Date.now() / 1000), jti: randomUUID() })
       .setProtectedHeader({ alg: "RS256", kid })
@@ -69,7 +67,7 @@ export async function startIssuer(keyFile: string): Promise<Issuer> {
       .setExpirationTime(`${HOUR}s`)
       .sign(key);
   return {
-    jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`,
+    jwksUrl: `http://127.0.0.1:${port}/.well-known/jwks.json`,
     async tokens({ sub, name }, nonce) {
       const scope = "aws.cognito.signin.user.admin";
       // A pool whose users sign in by an address of theirs calls them by their id.
@@ -82,13 +80,7 @@ export async function startIssuer(keyFile: string): Promise<Issuer> {
         ExpiresIn: HOUR,
       };
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    stop: () => ended(server),
   };
 }
 

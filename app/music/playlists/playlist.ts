@@ -4,7 +4,7 @@ import { line } from "../../http/text.ts";
 import { song } from "../songs/song.ts";
 
 /** Of one playlist: as many as fit into a request that sets them all. */
-export const MOST_SONGS = 500;
+const MOST_SONGS = 500;
 
 /** A playlist as clients see it. */
 export const playlist = z

@@ -8,7 +8,7 @@ export type Tier = (typeof TIERS)[number];
 
 /** How the tracks are encoded, with the media type of the files. */
 export const MEDIA_TYPES = { ogg: "audio/ogg", aac: "audio/mp4" } as const;
-export const FORMATS = ["ogg", "aac"] as const;
+const FORMATS = ["ogg", "aac"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A song as clients see it. */

@@ -9,7 +9,7 @@ export const PATIENCE_MS = 45_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
 /** The browser of this machine; undefined where there is none. */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return ["/usr/bin", ...folders]
     .flatMap((folder) => NAMES.map((name) => join(folder, name)))

@@ -39,6 +39,7 @@ describe("FargateService", () => {
       forceNewDeployment: true,
       platformVersion: "LATEST",
       deploymentMinimumHealthyPercent: 50,
+      deploymentConfiguration: { strategy: "ROLLING" },
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       availabilityZoneRebalancing: "ENABLED",
@@ -250,8 +251,7 @@ describe("FargateService", () => {
     const deployment = { minimumHealthyPercent: 100, maximumPercent: 100 };
     assert.equal(
       await refusal(() => testService({ deployment })),
-      "deployment of api keeps 100 % and allows 100 %, so no task could be replaced; " +
-        "allowed: minimumHealthyPercent below 100 or maximumPercent above 100.",
+      "deployment.maximumPercent of api is 100; allowed: more than 100 when minimumHealthyPercent is 100.",
     );
   });
 

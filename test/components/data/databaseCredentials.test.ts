@@ -9,34 +9,19 @@ import {
 } from "../../../components/data/databaseCredentials.ts";
 import { Postgres } from "../../../components/data/postgres.ts";
 import { SECRET } from "../../../plan/graph/value.ts";
-import { foundation, testEnvironment } from "../../support/fixtures.ts";
+import { testPostgresArgs } from "../../support/database.ts";
+import { testEnvironment } from "../../support/fixtures.ts";
 import { only, recorded, refusal, waitsFor } from "../../support/graph.ts";
 
 const environment = testEnvironment();
 
 function program(username = "items", rotatesBySchedule = true) {
   return () => {
-    const { key, boundary } = foundation(environment);
-    const database = new Postgres("database", {
-      environment,
-      key,
-      boundary,
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-a", "subnet-b"],
-      identifier: "main",
-      databaseName: "items",
-      engineVersion: "16",
-      instanceClass: "db.t3.micro",
-      storageGiB: 20,
-      maximumStorageGiB: 40,
-      multiZone: false,
-      backupDays: 7,
-      insightsDays: 0,
-      logRetentionDays: 30,
-    });
+    const args = testPostgresArgs(environment);
+    const database = new Postgres("database", args);
     new DatabaseCredentials("credentials", {
       environment,
-      key,
+      key: args.key,
       database,
       username,
       rotatesBySchedule,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { Postgres, type PostgresArgs } from "../../../components/data/postgres.ts";
 import { UNKNOWN } from "../../../plan/graph/value.ts";
-import { foundation, testEnvironment } from "../../support/fixtures.ts";
+import { testPostgresArgs } from "../../support/database.ts";
+import { testEnvironment } from "../../support/fixtures.ts";
 import {
   at,
   namesOf,
@@ -29,25 +30,7 @@ function program(
 ) {
   return () => {
     const environment = overrides.environment ?? disposable;
-    const { key, boundary } = foundation(environment);
-    const database = new Postgres("database", {
-      environment,
-      key,
-      boundary,
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-a", "subnet-b"],
-      identifier: "main",
-      databaseName: "items",
-      engineVersion: "16",
-      instanceClass: "db.t3.micro",
-      storageGiB: 20,
-      maximumStorageGiB: 40,
-      multiZone: false,
-      backupDays: 7,
-      insightsDays: 0,
-      logRetentionDays: 30,
-      ...overrides,
-    });
+    const database = new Postgres("database", { ...testPostgresArgs(environment), ...overrides });
     seen(database);
   };
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { loginOf, UserPool, type UserPoolArgs } from "../../../components/identity/userPool.ts";
 import { testEnvironment } from "../../support/fixtures.ts";
 import { namesOf, ofType, only, recorded, refusal } from "../../support/graph.ts";
+import { FIXED } from "../../traps/music.ts";
 
 const POOL = "aws:cognito/userPool:UserPool";
 const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
@@ -33,16 +34,7 @@ describe("UserPool", () => {
     assert.deepEqual(only(graph, POOL).inputs, {
       name: "rampart-dev-pool-music",
       deletionProtection: "INACTIVE",
-      usernameConfiguration: { caseSensitive: false },
-      schemas: [
-        {
-          name: "email",
-          attributeDataType: "String",
-          required: true,
-          mutable: true,
-          stringAttributeConstraints: { minLength: "0", maxLength: "2048" },
-        },
-      ],
+      ...FIXED,
       autoVerifiedAttributes: ["email"],
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
       accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },

@@ -1,32 +1,13 @@
 import assert from "node:assert/strict";
 
-import { partitionOf, REGIONS } from "../../../components/shared/regions.ts";
+import { partitionOf, REGIONS, snsPrincipal } from "../../../components/shared/regions.ts";
+import { snsCaller } from "../../../plan/proofs/snsCaller.ts";
+import { LOG_ACCOUNTS } from "../../traps/loadBalancer.ts";
 
 describe("REGIONS", () => {
   /** The table of T5: where an account of Elastic Load Balancing writes access logs. */
   const accounts = {
-    "us-east-1": "127311923021",
-    "us-east-2": "033677994240",
-    "us-west-1": "027434742980",
-    "us-west-2": "797873946194",
-    "eu-west-1": "156460612806",
-    "eu-central-1": "054676820928",
-    "eu-west-2": "652711504416",
-    "eu-west-3": "009996457667",
-    "eu-north-1": "897822967062",
-    "eu-south-1": "635631232127",
-    "ap-northeast-1": "582318560864",
-    "ap-northeast-2": "600734575887",
-    "ap-northeast-3": "383597477331",
-    "ap-southeast-1": "114774131450",
-    "ap-southeast-2": "783225319266",
-    "ap-southeast-3": "589379963580",
-    "ap-south-1": "718504428378",
-    "ap-east-1": "754344448648",
-    "ca-central-1": "985666609251",
-    "sa-east-1": "507241528517",
-    "me-south-1": "076674570225",
-    "af-south-1": "098369216593",
+    ...LOG_ACCOUNTS,
     "us-gov-west-1": "048591011584",
     "us-gov-east-1": "190560391635",
   };
@@ -48,6 +29,30 @@ describe("REGIONS", () => {
       "ca-central-1": ["cac1-az1", "cac1-az2"],
       "ap-northeast-1": ["apne1-az1", "apne1-az2", "apne1-az4"],
     });
+  });
+
+  for (const [from, to, principal] of [
+    ["us-east-1", "us-east-1", "sns.amazonaws.com"],
+    ["eu-west-2", "us-east-1", "sns.amazonaws.com"],
+    ["ap-northeast-3", "us-east-1", "sns.amazonaws.com"],
+    ["us-gov-east-1", "us-gov-west-1", "sns.amazonaws.com"],
+    ["eu-south-1", "us-east-1", "sns.eu-south-1.amazonaws.com"],
+    ["ap-east-1", "eu-west-2", "sns.ap-east-1.amazonaws.com"],
+    ["eu-south-1", "eu-south-1", "sns.amazonaws.com"],
+    ["eu-west-2", "eu-south-1", undefined],
+    ["ap-east-1", "eu-south-1", undefined],
+  ] as const) {
+    it(`P-OBS-7: SNS of ${from} calls a function of ${to} as ${principal ?? "nobody"}`, () => {
+      assert.equal(snsPrincipal(from, to), principal);
+      assert.equal(snsCaller(from, to), principal);
+    });
+  }
+
+  it("P-OBS-7: agrees with the proofs on the regions that accounts opt into", () => {
+    for (const region of Object.keys(REGIONS)) {
+      const home = region.startsWith("us-gov-") ? "us-gov-west-1" : "us-east-1";
+      assert.equal(snsPrincipal(region, home), snsCaller(region, home), region);
+    }
   });
 
   it("T27: derives no two regions' zones from one prefix", () => {

@@ -8,6 +8,7 @@ import {
   type Properties,
   type Value,
 } from "../../../plan/graph/value.ts";
+import { holdsSecret } from "../../support/values.ts";
 import { factsOf } from "../standIn/types.ts";
 
 /**
@@ -154,12 +155,6 @@ function valueDifferences(
     );
   }
   return isDeepStrictEqual(plan, engine) ? [] : [difference(path, plan, engine)];
-}
-
-function holdsSecret(value: Value): boolean {
-  if (isSecret(value)) return true;
-  const below = Array.isArray(value) ? value : isPlain(value) ? Object.values(value) : [];
-  return below.some(holdsSecret);
 }
 
 /** Whether the engine's value may stand where the plan has an unknown. */

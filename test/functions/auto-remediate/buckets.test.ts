@@ -10,7 +10,8 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { awsRefusal } from "../../support/awsClient.ts";
-import { eventOf, EXEMPT, EXEMPTED, rejection, World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { eventOf, EXEMPT, EXEMPTED, World } from "./world.ts";
 
 const ALL = {
   BlockPublicAcls: true,

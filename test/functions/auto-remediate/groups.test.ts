@@ -9,6 +9,7 @@ import {
 import { PublishCommand } from "@aws-sdk/client-sns";
 
 import { awsRefusal } from "../../support/awsClient.ts";
+import { rejection } from "../shared/rejection.ts";
 import {
   eventOf,
   EXEMPT,
@@ -16,7 +17,6 @@ import {
   GROUP,
   openRule,
   quarantineGroup,
-  rejection,
   TOPIC,
   World,
 } from "./world.ts";

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-ec2";
 
 import { awsRefusal } from "../../support/awsClient.ts";
+import { rejection } from "../shared/rejection.ts";
 import {
   eventOf,
   EXEMPT,
@@ -21,7 +22,6 @@ import {
   INTERFACE,
   QUARANTINE,
   quarantineGroup,
-  rejection,
   World,
 } from "./world.ts";
 

@@ -12,7 +12,8 @@ import { PublishCommand } from "@aws-sdk/client-sns";
 
 import type { ResponseNotice } from "../../../functions/auto-remediate/notice.ts";
 import { awsRefusal } from "../../support/awsClient.ts";
-import { eventOf, openRule, rejection, World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { eventOf, openRule, World } from "./world.ts";
 
 /** Refusals of each service that pass, or that people must end. Source: each API's "Common errors". */
 const EC2 = ["UnauthorizedOperation", "RequestLimitExceeded", "InternalError", "Unavailable"];

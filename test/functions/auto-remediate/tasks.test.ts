@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-ecs";
 
 import { awsRefusal } from "../../support/awsClient.ts";
-import { eventOf, EXEMPT, EXEMPTED, NOW, rejection, World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { eventOf, EXEMPT, EXEMPTED, NOW, World } from "./world.ts";
 
 const EVENT = eventOf("guardduty-task");
 const CLUSTER = "arn:aws:ecs:us-east-1:111122223333:cluster/rampart-dev-ecs-main";

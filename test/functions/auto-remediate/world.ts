@@ -193,13 +193,3 @@ export class World {
       });
   }
 }
-
-/** Why a call failed. */
-export async function rejection(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  throw new Error("nothing was refused");
-}

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { HOLD_TAG, MEMORY_TAG } from "../../../functions/environment-schedule/contract.ts";
 import { parseSettings } from "../../../functions/environment-schedule/settings.ts";
 import { awsRefusal } from "../../support/awsClient.ts";
-import { MINUTE, rejection, VARIABLES, World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { MINUTE, VARIABLES, World } from "./world.ts";
 
 const MEMORY = { [MEMORY_TAG]: "minimum=1 maximum=2 desired=1" };
 const ON = { tasks: "on", errors: "on", all: "on" };

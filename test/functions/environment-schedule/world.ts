@@ -37,7 +37,7 @@ import { AwsStandIn, awsRefusal } from "../../support/awsClient.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+const DAY = 24 * HOUR;
 
 /** As the dev stack fills the function's contract. */
 export const VARIABLES: EnvironmentScheduleEnvironment = {
@@ -420,15 +420,4 @@ export class World {
         }),
       );
   }
-}
-
-/** The message of what a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (error) {
-    assert.ok(error instanceof Error);
-    return error.message;
-  }
-  return assert.fail("it was accepted");
 }

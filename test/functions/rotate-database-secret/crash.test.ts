@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Connect, Session } from "../../../functions/rotate-database-secret/database.ts";
 import type { HandlerParts } from "../../../functions/rotate-database-secret/handler.ts";
 import type { SecretsApi } from "../../../functions/rotate-database-secret/secretsApi.ts";
-import { makeWorld, rejection, type World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { makeWorld, type World } from "./world.ts";
 
 /**
  * Parts that end the process at the n-th moment: before or after a call of the service or of the

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { STEPS } from "../../../functions/rotate-database-secret/event.ts";
-import { makeWorld, rejection, strangeToken, type World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { makeWorld, strangeToken, type World } from "./world.ts";
 
 const RIGHTS = {
   table: ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"],

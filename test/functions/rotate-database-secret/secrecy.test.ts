@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { connectTrusting } from "../../../functions/rotate-database-secret/database.ts";
 import { describeFailure } from "../../../functions/shared/failure.ts";
 import { selfSigned } from "../../support/certificate.ts";
-import { makeWorld, MASTER_PASSWORD, rejection, type World } from "./world.ts";
+import { rejection } from "../shared/rejection.ts";
+import { makeWorld, MASTER_PASSWORD, type World } from "./world.ts";
 
 /** Every password that any version ever had, the master's among them. */
 function passwordsOf({ secrets }: World): string[] {

@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
 import pg from "pg";
@@ -16,7 +15,7 @@ import type { LogRecord } from "../../../functions/shared/log.ts";
 import { testPostgres, type TestPostgres } from "../../support/postgres.ts";
 import { SecretsManagerStandIn } from "../../support/secretsManager.ts";
 
-export const MASTER = "platform_admin";
+const MASTER = "platform_admin";
 export const MASTER_PASSWORD = "canary-master-0815";
 
 /** A database as RDS makes it, its two secrets, and the function's handler. */
@@ -123,14 +122,3 @@ export async function session<T>(
 
 /** A token of the right form that no version has. */
 export const strangeToken = (): string => randomUUID();
-
-/** The message of what a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (error) {
-    assert.ok(error instanceof Error);
-    return error.message;
-  }
-  return assert.fail("it was accepted");
-}

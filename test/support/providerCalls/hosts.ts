@@ -7,7 +7,7 @@ const BY_TEMPLATE =
   "@ec2:LaunchTemplate=arn:aws:ec2:us-east-1:{account}:launch-template/lt-0a1b2c3d @ec2:IsLaunchTemplateResource=true";
 
 /** What EC2 checks whoever launches hosts against, a group of them included. */
-export const LAUNCH = `ec2:RunInstances ~launch-template ~security-group ~subnet #image/ami-0a1b instance/i-0a1b network-interface/eni-0a1b volume/vol-0a1b ${BY_TEMPLATE}
+const LAUNCH = `ec2:RunInstances ~launch-template ~security-group ~subnet #image/ami-0a1b instance/i-0a1b network-interface/eni-0a1b volume/vol-0a1b ${BY_TEMPLATE}
   ec2:CreateTags +volume @ec2:CreateAction=RunInstances
   ssm:GetParameters #parameter/aws/service/x`;
 

@@ -6,7 +6,6 @@ import type { Format, playableSong, Song, Tier } from "../../../music/songs/song
 
 export type { Artist, Format, Playlist, Song, Tier };
 export type PlayableSong = z.output<typeof playableSong>;
-export type Audio = PlayableSong["audio"];
 
 /** A playlist with all its songs, and the name of that state. */
 export type FullPlaylist = Omit<z.output<typeof playlistWithSongs>, "songs"> & {

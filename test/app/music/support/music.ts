@@ -8,6 +8,7 @@ import type { RequestHandler } from "express";
 
 import { startS3 } from "../../../../app/local/parts/s3.ts";
 import { writeSeed } from "../../../../app/music/seed/people.ts";
+import { withVariables } from "../../../support/variables.ts";
 import { type TestService, testService } from "../../support/service.ts";
 
 export const BUCKET = "music-test-audio";
@@ -123,21 +124,12 @@ async function startedOn(
   });
 }
 
-async function withAws<T>(s3Url: string, task: () => Promise<T>): Promise<T> {
-  const aws = {
+function withAws<T>(s3Url: string, task: () => Promise<T>): Promise<T> {
+  const variables = {
     AWS_ENDPOINT_URL_S3: s3Url,
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: SECRETS.local,
     AWS_REGION: "us-east-1",
   };
-  const before = Object.keys(aws).map((key) => [key, process.env[key]] as const);
-  Object.assign(process.env, aws);
-  try {
-    return await task();
-  } finally {
-    for (const [key, value] of before) {
-      if (value === undefined) Reflect.deleteProperty(process.env, key);
-      else process.env[key] = value;
-    }
-  }
+  return withVariables(variables, task);
 }

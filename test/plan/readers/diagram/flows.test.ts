@@ -99,7 +99,7 @@ describe("traffic in the diagram", () => {
   it("P-NET-7: shows prod's table of connections, and no other", async () => {
     const alb = "Application Load Balancer";
     const [pair, workers] = ["2 Fargate services (tracker)", "3 Fargate services (tracker)"];
-    const endpoints = "9 VPC endpoints (tracker): 443";
+    const endpoints = "6 VPC endpoints (tracker): 443";
     assert.deepEqual(
       (await stackGraph("prod").then(traffic)).sort(),
       [

@@ -28,7 +28,7 @@ export const service = (name: string, securityGroup: Resource, protect = false) 
     { networkConfiguration: [inside, securityGroup] },
     { protect },
   );
-export const caller = service("caller", callers);
+const caller = service("caller", callers);
 export const callee = service("callee", called);
 export const tcp = (fromPort: number, toPort = fromPort) => ({
   ipProtocol: "tcp",
